@@ -1,0 +1,1 @@
+"""Who visits whom, when, in which order: problem, plan, rules, solve, referee, explain."""

@@ -1,0 +1,377 @@
+"""The question: who needs what, who is at work, how far it is, what things cost. Frozen values that check themselves.
+
+Time is whole minutes in UTC since ``Problem.origin``; a local day of 23 or 25 hours is only a longer or shorter row of minutes.
+Places are indexes into ``Problem.places``. Visits, carers and citizens are named by text ids that mean nothing to the engine.
+Prices are whole points, so that sums are exact and equal on every machine; a minute of travel is 10 points unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from handlekraft_engine.visits.checks import check, check_distinct, check_known, check_minutes
+
+MODES = ("walk", "bicycle", "car")
+
+
+def minute_of(origin: str, at: datetime) -> int:
+    """Whole minutes from ``origin`` (ISO text with offset) to the aware moment ``at``; seconds are cut off downwards."""
+    check(at.tzinfo is not None, f"the moment {at.isoformat()} has no time zone; give an aware datetime")
+    return (at - datetime.fromisoformat(origin)) // timedelta(minutes=1)
+
+
+def moment_of(origin: str, minute: int) -> datetime:
+    """The aware UTC moment ``minute`` minutes after ``origin``: the inverse of ``minute_of``."""
+    return (datetime.fromisoformat(origin) + timedelta(minutes=minute)).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point on the earth in degrees (WGS84)."""
+
+    lat: float
+    lon: float
+
+    def __post_init__(self) -> None:
+        check(-90 <= self.lat <= 90, f"latitude {self.lat} is not between -90 and 90 degrees; are lat and lon swapped?")
+        check(-180 <= self.lon <= 180, f"longitude {self.lon} is not between -180 and 180 degrees")
+
+
+@dataclass(frozen=True)
+class Window:
+    """The first and the last minute at which a visit (or a break) may START; both included."""
+
+    earliest: int
+    latest: int
+
+    def __post_init__(self) -> None:
+        check(self.earliest <= self.latest, f"window {self.earliest}-{self.latest} ends before it begins; swap the two")
+
+
+@dataclass(frozen=True)
+class Break:
+    """A pause of ``minutes`` that starts between ``earliest`` and ``latest``; taken where the carer is, also on the way."""
+
+    earliest: int
+    latest: int
+    minutes: int
+
+    def __post_init__(self) -> None:
+        check(self.earliest <= self.latest, f"break {self.earliest}-{self.latest} ends before it begins; swap the two")
+        check_minutes("break", self.minutes)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Protected time of one carer (meeting, course, recharge): busy from ``starts`` to ``ends``.
+
+    ``place``: where the carer must be at ``starts`` (index into places); ``None`` = wherever the carer is, also on the way.
+    """
+
+    starts: int
+    ends: int
+    place: int | None = None
+
+    def __post_init__(self) -> None:
+        check(self.starts < self.ends, f"block {self.starts}-{self.ends} must end after it begins")
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One stretch of work: from leaving ``start_place`` to being back at ``end_place`` (``None`` = begins/ends at a visit).
+
+    ``max_overtime``: minutes after ``ends`` that may be worked, at a price; cut where the carer's next shift begins.
+    ``breaks`` are taken in their order; with no visit in the shift nothing is asked of them.
+    """
+
+    starts: int
+    ends: int
+    breaks: tuple[Break, ...] = ()
+    start_place: int | None = None
+    end_place: int | None = None
+    max_overtime: int = 0
+
+    def __post_init__(self) -> None:
+        where = f"shift {self.starts}-{self.ends}"
+        check(self.starts < self.ends, f"{where} must end after it begins")
+        check(self.max_overtime >= 0, f"{where}: max_overtime is {self.max_overtime}; give 0 or more minutes")
+        for pause in self.breaks:
+            inside = self.starts <= pause.earliest and pause.latest + pause.minutes <= self.ends
+            check(inside, f"{where}: the break {pause.earliest}-{pause.latest} + {pause.minutes} min lies outside the shift")
+        for one, two in zip(self.breaks, self.breaks[1:], strict=False):
+            in_order = one.earliest <= two.earliest and one.latest <= two.latest
+            check(in_order, f"{where}: write the breaks in the order in which they are taken")
+
+
+@dataclass(frozen=True)
+class Carer:
+    """One who visits: travel ``mode`` (a mode of ``Problem.travel``), competences, shifts in order, protected blocks in order."""
+
+    id: str
+    mode: str
+    competences: frozenset[str] = frozenset()
+    shifts: tuple[Shift, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    def __post_init__(self) -> None:
+        check(bool(self.id), "a carer has an empty id")
+        for one, two in zip(self.shifts, self.shifts[1:], strict=False):
+            check(one.ends <= two.starts, f"carer {self.id}: the shift {two.starts}-{two.ends} begins before the one ahead of it ends")
+        for before, after in zip(self.blocks, self.blocks[1:], strict=False):
+            check(before.ends <= after.starts, f"carer {self.id}: the block {after.starts}-{after.ends} overlaps the one ahead of it")
+
+    @cached_property
+    def limits(self) -> tuple[int, ...]:
+        """Per shift the minute at which work must be over: ``ends + max_overtime``, but not into the next shift."""
+        nexts = [shift.starts for shift in self.shifts[1:]]
+        bounds = [shift.ends + shift.max_overtime for shift in self.shifts]
+        return tuple(min(bound, begin) for bound, begin in zip(bounds, [*nexts, *bounds[-1:]], strict=True))
+
+    def shift_at(self, minute: int) -> int:
+        """Index of the shift to which work starting at ``minute`` belongs: the last one begun, else the first; -1 without shifts."""
+        begun = sum(1 for shift in self.shifts if shift.starts <= minute)
+        return max(begun - 1, 0) if self.shifts else -1
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """One who is visited. ``known``: ids of the carers whose face is known from the last weeks (others cost ``Prices.new_face``)."""
+
+    id: str
+    known: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        check(bool(self.id), "a citizen has an empty id")
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What the team has decided and the engine keeps.
+
+    ``carers``: one entry per task of the visit (a carer id, or ``None`` = free); empty = all free.
+    ``start``: the fixed minute (takes the place of the visit's windows), or ``None`` = free.
+    """
+
+    carers: tuple[str | None, ...] = ()
+    start: int | None = None
+
+    def __post_init__(self) -> None:
+        named = [carer for carer in self.carers if carer is not None]
+        check(bool(named) or self.start is not None, "a lock must fix a carer or a start; leave it out otherwise")
+        check_distinct("carer in one lock", named)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the citizen and the carers have been told: carers (one per task) and start; a change from it has a price."""
+
+    carers: tuple[str, ...]
+    start: int
+
+
+@dataclass(frozen=True)
+class Need:
+    """One visit that is wanted.
+
+    ``tasks``: one set of competences per carer at the visit; one entry = one carer, two entries = two carers at once.
+    ``windows``: hard, one or several in order, bound the START. ``wished``: soft; minutes outside it cost ``Prices.early``/``late``.
+    ``preferred`` (empty = anybody), ``unwanted`` (price), ``forbidden`` (never): carer ids.
+    ``priority``: index into ``Prices.uncovered``; higher = dearer to leave out.
+    ``frozen``: done or under way; ``lock`` then names all carers and the start, no rule is judged on it, it only takes its time.
+    """
+
+    id: str
+    citizen: str
+    place: int
+    minutes: int
+    windows: tuple[Window, ...]
+    wished: Window | None = None
+    tasks: tuple[frozenset[str], ...] = (frozenset(),)
+    preferred: frozenset[str] = frozenset()
+    unwanted: frozenset[str] = frozenset()
+    forbidden: frozenset[str] = frozenset()
+    priority: int = 1
+    lock: Lock | None = None
+    frozen: bool = False
+    published: Published | None = None
+
+    def __post_init__(self) -> None:
+        where = f"visit {self.id or '(no id)'}"
+        check(bool(self.id), "a visit has an empty id")
+        check_minutes(where, self.minutes)
+        check(bool(self.windows), f"{where}: give at least one window")
+        for one, two in zip(self.windows, self.windows[1:], strict=False):
+            check(one.latest < two.earliest, f"{where}: windows must be in order and apart; join or sort them")
+        check(len(self.tasks) in (1, 2), f"{where}: {len(self.tasks)} tasks; a visit has one or two carers at once")
+        check(self.priority >= 0, f"{where}: priority {self.priority} is below 0")
+        self._check_lock(where)
+        if self.published is not None:
+            check(len(self.published.carers) == len(self.tasks), f"{where}: published needs one carer per task")
+
+    def _check_lock(self, where: str) -> None:
+        carers = self.lock.carers if self.lock else ()
+        check(len(carers) in (0, len(self.tasks)), f"{where}: a lock names one carer (or None) per task, or none at all")
+        whole = self.lock is not None and self.lock.start is not None and bool(carers) and None not in carers
+        check(whole or not self.frozen, f"{where}: a frozen visit needs a lock with every carer and the start")
+
+    @cached_property
+    def allowed(self) -> tuple[Window, ...]:
+        """The windows that count: the locked start alone where there is one, else ``windows``."""
+        start = self.lock.start if self.lock else None
+        return self.windows if start is None else (Window(start, start),)
+
+    def locked_carer(self, task: int) -> str | None:
+        """The carer fixed for ``task`` (0 or 1), or ``None``."""
+        return self.lock.carers[task] if self.lock and self.lock.carers else None
+
+
+@dataclass(frozen=True)
+class Link:
+    """``min_gap <= start(second) - start(first) <= max_gap`` in minutes, asked when both visits are covered.
+
+    Same start: 0 and 0. Apart: e.g. 180 and 300. Order only: 0 (or the first one's minutes) and ``None``.
+    """
+
+    first: str
+    second: str
+    min_gap: int = 0
+    max_gap: int | None = None
+
+    def __post_init__(self) -> None:
+        where = f"link {self.first} -> {self.second}"
+        check(self.first != self.second, f"{where} ties a visit to itself")
+        check(self.min_gap >= 0, f"{where}: min_gap {self.min_gap} is below 0; swap first and second")
+        check(self.max_gap is None or self.max_gap >= self.min_gap, f"{where}: max_gap is below min_gap; swap the two")
+
+
+@dataclass(frozen=True)
+class Travel:
+    """Minutes from place to place by one mode: ``minutes[from][to]``, whole, square, one row and column per place."""
+
+    mode: str
+    minutes: tuple[tuple[int, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.minutes:
+            check(len(row) == len(self.minutes), f"travel by {self.mode}: the table is not square")
+            check(all(cell >= 0 for cell in row), f"travel by {self.mode}: a time is below 0 minutes")
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What things cost, in whole points. The team may turn these; the engine has no other opinion."""
+
+    travel: tuple[tuple[str, int], ...] = (("walk", 10), ("bicycle", 10), ("car", 10))
+    """(mode, points per minute of travel)."""
+    waiting: int = 2
+    """Points per idle minute between two visits of a shift."""
+    early: int = 20
+    """Points per minute that a visit starts before its wished window."""
+    late: int = 20
+    """Points per minute that a visit starts after its wished window."""
+    overtime: int = 30
+    """Points per minute from the end of the shift until home."""
+    face: int = 50
+    """Points per different carer at one citizen in the whole problem (fewer faces in a week)."""
+    new_face: int = 150
+    """Points on top per carer whom the citizen does not know; counted once per citizen and carer."""
+    not_preferred: int = 40
+    """Points per task done by one who is not among the preferred of a visit that names some."""
+    unwanted: int = 600
+    """Points per task done by a carer whom the citizen would rather not have."""
+    uncovered: tuple[int, ...] = (4000, 12000, 40000)
+    """Points per visit left out, by priority: 0 can wait, 1 ordinary, 2 must not fail (medicine)."""
+    changed_carer: int = 300
+    """Points per carer at a visit who is not the one published."""
+    moved: int = 5
+    """Points per minute that a visit starts away from its published start."""
+
+    def __post_init__(self) -> None:
+        check_distinct("mode in the travel prices", [mode for mode, _ in self.travel])
+        single = (self.waiting, self.early, self.late, self.overtime, self.face, self.new_face, self.not_preferred)
+        rest = (self.unwanted, self.changed_carer, self.moved, *self.uncovered, *(price for _, price in self.travel))
+        check(min(*single, *rest) >= 0, "a price is below 0; the engine would be paid for breaking the rule")
+        check(bool(self.uncovered), "give the price of an uncovered visit for at least one priority")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A day or a week of one team, complete in itself.
+
+    ``origin``: ISO text with offset (e.g. ``2026-11-22T23:00:00+00:00``), minute 0. ``now``: no visit that is not frozen may start
+    before this minute (``None`` = all is still ahead).
+    Errors: ``ValueError`` that says what, where and how to mend it.
+    """
+
+    origin: str
+    places: tuple[Place, ...]
+    travel: tuple[Travel, ...]
+    carers: tuple[Carer, ...]
+    citizens: tuple[Citizen, ...]
+    visits: tuple[Need, ...]
+    links: tuple[Link, ...] = ()
+    prices: Prices = field(default_factory=Prices)
+    now: int | None = None
+
+    def __post_init__(self) -> None:
+        check(datetime.fromisoformat(self.origin).tzinfo is not None, f"origin {self.origin} needs an offset, such as +00:00")
+        check_distinct("carer", [carer.id for carer in self.carers])
+        check_distinct("visit", [need.id for need in self.visits])
+        check_distinct("citizen", [citizen.id for citizen in self.citizens])
+        check_distinct("travel table", [table.mode for table in self.travel])
+        self._check_travel()
+        for carer in self.carers:
+            self._check_carer(carer)
+        for need in self.visits:
+            self._check_need(need)
+        for link in self.links:
+            check_known(f"link {link.first} -> {link.second}", "visit", (link.first, link.second), self.need)
+
+    def _check_travel(self) -> None:
+        priced = {mode for mode, _ in self.prices.travel}
+        for table in self.travel:
+            size = len(table.minutes)
+            check(size == len(self.places), f"travel by {table.mode} knows {size} places, the problem has {len(self.places)}")
+            check(table.mode in priced, f"travel by {table.mode} has no price; add it to Prices.travel")
+
+    def _check_carer(self, carer: Carer) -> None:
+        where = f"carer {carer.id}"
+        check_known(where, "travel mode", (carer.mode,), {table.mode for table in self.travel})
+        self._check_places(where, [block.place for block in carer.blocks])
+        self._check_places(where, [place for shift in carer.shifts for place in (shift.start_place, shift.end_place)])
+
+    def _check_need(self, need: Need) -> None:
+        where = f"visit {need.id}"
+        self._check_places(where, [need.place])
+        check_known(where, "citizen", (need.citizen,), self.citizen)
+        check(need.priority < len(self.prices.uncovered), f"{where}: priority {need.priority} has no price in Prices.uncovered")
+        locked = [carer for carer in (need.lock.carers if need.lock else ()) if carer is not None]
+        check_known(where, "locked carer", locked, self.carer)
+
+    def _check_places(self, where: str, places: Iterable[int | None]) -> None:
+        for place in places:
+            known = place is None or 0 <= place < len(self.places)
+            check(known, f"{where}: place {place} is not one of the {len(self.places)} places (counted from 0)")
+
+    @cached_property
+    def need(self) -> dict[str, Need]:
+        """Visits by id."""
+        return {need.id: need for need in self.visits}
+
+    @cached_property
+    def carer(self) -> dict[str, Carer]:
+        """Carers by id."""
+        return {carer.id: carer for carer in self.carers}
+
+    @cached_property
+    def citizen(self) -> dict[str, Citizen]:
+        """Citizens by id."""
+        return {citizen.id: citizen for citizen in self.citizens}
+
+    @cached_property
+    def minutes_by(self) -> dict[str, tuple[tuple[int, ...], ...]]:
+        """Travel tables by mode: ``minutes_by["walk"][origin][destination]``."""
+        return {table.mode: table.minutes for table in self.travel}
