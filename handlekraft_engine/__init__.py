@@ -1,1 +1,1 @@
-"""Computes. Pure Python on solver libraries: knows ids, minutes and prices; leaves rows, people's names and the clock to others."""
+"""Computes. Pure Python on solver libraries: knows ids, minutes, prices; leaves rows, people, the clock to others."""

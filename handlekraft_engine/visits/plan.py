@@ -1,4 +1,4 @@
-"""The answer: who is where when, what it costs by rule, what it breaks. Values only; a hand-made plan is as good as a computed one."""
+"""The answer: who is where when, what it costs, what it breaks. A hand-made plan is as good as a computed one."""
 
 from __future__ import annotations
 
@@ -85,9 +85,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Violation:
-    """One broken rule: at which visit, for which carer (empty = no one in particular), by how many minutes, against what.
+    """One broken rule: at which visit, for which carer (empty = nobody in particular), by how many minutes.
 
-    ``other``: id of the other visit of a link or of the visit before (TRAVEL), the competence that is missing (COMPETENCE), else empty.
+    ``other``: the other visit of a LINK, the visit before (TRAVEL), the missing competences (COMPETENCE), else empty.
     """
 
     rule: Hard
@@ -99,7 +99,7 @@ class Violation:
 
 @dataclass(frozen=True)
 class Charge:
-    """What one rule costs: ``quantity`` in the rule's unit, ``points`` in whole points (10 = one minute of travel by default)."""
+    """What one rule costs: ``quantity`` in the rule's unit, ``points`` in whole points (10 = a minute of travel)."""
 
     rule: Soft
     quantity: int
@@ -129,7 +129,7 @@ class Priced:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a single move does: the plan after it, the price difference by rule, and the violations that it adds or mends."""
+    """What a single move does: the plan after it, the price difference by rule, the violations it adds or mends."""
 
     plan: Plan
     difference: Priced

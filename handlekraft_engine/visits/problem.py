@@ -1,8 +1,8 @@
 """The question: who needs what, who is at work, how far it is, what things cost. Frozen values that check themselves.
 
-Time is whole minutes in UTC since ``Problem.origin``; a local day of 23 or 25 hours is only a longer or shorter row of minutes.
-Places are indexes into ``Problem.places``. Visits, carers and citizens are named by text ids that mean nothing to the engine.
-Prices are whole points, so that sums are exact and equal on every machine; a minute of travel is 10 points unless said otherwise.
+Time is whole minutes in UTC since ``Problem.origin``; a local day of 23 or 25 hours is only a shorter or longer row of
+minutes. Places are indexes into ``Problem.places``. Visits, carers and citizens are named by text ids that mean nothing
+to the engine. Prices are whole points, so that sums are exact and equal on every machine.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from handlekraft_engine.visits.checks import check, check_distinct, check_known, check_minutes
+from handlekraft_engine.visits.shifts import Block, Break, Carer, Shift
 
-MODES = ("walk", "bicycle", "car")
+__all__ = [
+    "Block", "Break", "Carer", "Citizen", "Link", "Lock", "Need", "Place", "Prices", "Problem", "Published", "Shift",
+    "Travel", "Window", "minute_of", "moment_of",
+]  # fmt: skip
 
 
 def minute_of(origin: str, at: datetime) -> int:
-    """Whole minutes from ``origin`` (ISO text with offset) to the aware moment ``at``; seconds are cut off downwards."""
+    """Whole minutes from ``origin`` (ISO text with offset) to the aware moment ``at``; seconds are cut off."""
     check(at.tzinfo is not None, f"the moment {at.isoformat()} has no time zone; give an aware datetime")
     return (at - datetime.fromisoformat(origin)) // timedelta(minutes=1)
 
@@ -52,93 +56,8 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Break:
-    """A pause of ``minutes`` that starts between ``earliest`` and ``latest``; taken where the carer is, also on the way."""
-
-    earliest: int
-    latest: int
-    minutes: int
-
-    def __post_init__(self) -> None:
-        check(self.earliest <= self.latest, f"break {self.earliest}-{self.latest} ends before it begins; swap the two")
-        check_minutes("break", self.minutes)
-
-
-@dataclass(frozen=True)
-class Block:
-    """Protected time of one carer (meeting, course, recharge): busy from ``starts`` to ``ends``.
-
-    ``place``: where the carer must be at ``starts`` (index into places); ``None`` = wherever the carer is, also on the way.
-    """
-
-    starts: int
-    ends: int
-    place: int | None = None
-
-    def __post_init__(self) -> None:
-        check(self.starts < self.ends, f"block {self.starts}-{self.ends} must end after it begins")
-
-
-@dataclass(frozen=True)
-class Shift:
-    """One stretch of work: from leaving ``start_place`` to being back at ``end_place`` (``None`` = begins/ends at a visit).
-
-    ``max_overtime``: minutes after ``ends`` that may be worked, at a price; cut where the carer's next shift begins.
-    ``breaks`` are taken in their order; with no visit in the shift nothing is asked of them.
-    """
-
-    starts: int
-    ends: int
-    breaks: tuple[Break, ...] = ()
-    start_place: int | None = None
-    end_place: int | None = None
-    max_overtime: int = 0
-
-    def __post_init__(self) -> None:
-        where = f"shift {self.starts}-{self.ends}"
-        check(self.starts < self.ends, f"{where} must end after it begins")
-        check(self.max_overtime >= 0, f"{where}: max_overtime is {self.max_overtime}; give 0 or more minutes")
-        for pause in self.breaks:
-            inside = self.starts <= pause.earliest and pause.latest + pause.minutes <= self.ends
-            check(inside, f"{where}: the break {pause.earliest}-{pause.latest} + {pause.minutes} min lies outside the shift")
-        for one, two in zip(self.breaks, self.breaks[1:], strict=False):
-            in_order = one.earliest <= two.earliest and one.latest <= two.latest
-            check(in_order, f"{where}: write the breaks in the order in which they are taken")
-
-
-@dataclass(frozen=True)
-class Carer:
-    """One who visits: travel ``mode`` (a mode of ``Problem.travel``), competences, shifts in order, protected blocks in order."""
-
-    id: str
-    mode: str
-    competences: frozenset[str] = frozenset()
-    shifts: tuple[Shift, ...] = ()
-    blocks: tuple[Block, ...] = ()
-
-    def __post_init__(self) -> None:
-        check(bool(self.id), "a carer has an empty id")
-        for one, two in zip(self.shifts, self.shifts[1:], strict=False):
-            check(one.ends <= two.starts, f"carer {self.id}: the shift {two.starts}-{two.ends} begins before the one ahead of it ends")
-        for before, after in zip(self.blocks, self.blocks[1:], strict=False):
-            check(before.ends <= after.starts, f"carer {self.id}: the block {after.starts}-{after.ends} overlaps the one ahead of it")
-
-    @cached_property
-    def limits(self) -> tuple[int, ...]:
-        """Per shift the minute at which work must be over: ``ends + max_overtime``, but not into the next shift."""
-        nexts = [shift.starts for shift in self.shifts[1:]]
-        bounds = [shift.ends + shift.max_overtime for shift in self.shifts]
-        return tuple(min(bound, begin) for bound, begin in zip(bounds, [*nexts, *bounds[-1:]], strict=True))
-
-    def shift_at(self, minute: int) -> int:
-        """Index of the shift to which work starting at ``minute`` belongs: the last one begun, else the first; -1 without shifts."""
-        begun = sum(1 for shift in self.shifts if shift.starts <= minute)
-        return max(begun - 1, 0) if self.shifts else -1
-
-
-@dataclass(frozen=True)
 class Citizen:
-    """One who is visited. ``known``: ids of the carers whose face is known from the last weeks (others cost ``Prices.new_face``)."""
+    """One who is visited. ``known``: carers whose face is known from the last weeks (others cost more)."""
 
     id: str
     known: frozenset[str] = frozenset()
@@ -177,10 +96,10 @@ class Need:
     """One visit that is wanted.
 
     ``tasks``: one set of competences per carer at the visit; one entry = one carer, two entries = two carers at once.
-    ``windows``: hard, one or several in order, bound the START. ``wished``: soft; minutes outside it cost ``Prices.early``/``late``.
+    ``windows``: hard, one or several in order, bound the START. ``wished``: soft; minutes outside cost early or late.
     ``preferred`` (empty = anybody), ``unwanted`` (price), ``forbidden`` (never): carer ids.
     ``priority``: index into ``Prices.uncovered``; higher = dearer to leave out.
-    ``frozen``: done or under way; ``lock`` then names all carers and the start, no rule is judged on it, it only takes its time.
+    ``frozen``: done or under way; ``lock`` then names all carers and the start; it is not judged, it only takes time.
     """
 
     id: str
@@ -213,7 +132,7 @@ class Need:
 
     def _check_lock(self, where: str) -> None:
         carers = self.lock.carers if self.lock else ()
-        check(len(carers) in (0, len(self.tasks)), f"{where}: a lock names one carer (or None) per task, or none at all")
+        check(len(carers) in (0, len(self.tasks)), f"{where}: a lock names a carer or None for each task, or nobody")
         whole = self.lock is not None and self.lock.start is not None and bool(carers) and None not in carers
         check(whole or not self.frozen, f"{where}: a frozen visit needs a lock with every carer and the start")
 
@@ -301,8 +220,8 @@ class Prices:
 class Problem:
     """A day or a week of one team, complete in itself.
 
-    ``origin``: ISO text with offset (e.g. ``2026-11-22T23:00:00+00:00``), minute 0. ``now``: no visit that is not frozen may start
-    before this minute (``None`` = all is still ahead).
+    ``origin``: ISO text with offset (e.g. ``2026-11-22T23:00:00+00:00``), minute 0.
+    ``now``: no visit that is not frozen may start before this minute (``None`` = all is still ahead).
     Errors: ``ValueError`` that says what, where and how to mend it.
     """
 
@@ -317,7 +236,8 @@ class Problem:
     now: int | None = None
 
     def __post_init__(self) -> None:
-        check(datetime.fromisoformat(self.origin).tzinfo is not None, f"origin {self.origin} needs an offset, such as +00:00")
+        aware = datetime.fromisoformat(self.origin).tzinfo is not None
+        check(aware, f"origin {self.origin} needs an offset, such as +00:00")
         check_distinct("carer", [carer.id for carer in self.carers])
         check_distinct("visit", [need.id for need in self.visits])
         check_distinct("citizen", [citizen.id for citizen in self.citizens])
@@ -334,7 +254,8 @@ class Problem:
         priced = {mode for mode, _ in self.prices.travel}
         for table in self.travel:
             size = len(table.minutes)
-            check(size == len(self.places), f"travel by {table.mode} knows {size} places, the problem has {len(self.places)}")
+            sizes = f"travel by {table.mode} knows {size} places, the problem has {len(self.places)}"
+            check(size == len(self.places), sizes)
             check(table.mode in priced, f"travel by {table.mode} has no price; add it to Prices.travel")
 
     def _check_carer(self, carer: Carer) -> None:
@@ -347,7 +268,8 @@ class Problem:
         where = f"visit {need.id}"
         self._check_places(where, [need.place])
         check_known(where, "citizen", (need.citizen,), self.citizen)
-        check(need.priority < len(self.prices.uncovered), f"{where}: priority {need.priority} has no price in Prices.uncovered")
+        priced = need.priority < len(self.prices.uncovered)
+        check(priced, f"{where}: priority {need.priority} has no price in Prices.uncovered")
         locked = [carer for carer in (need.lock.carers if need.lock else ()) if carer is not None]
         check_known(where, "locked carer", locked, self.carer)
 

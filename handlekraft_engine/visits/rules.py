@@ -1,0 +1,202 @@
+"""Each rule once, as a named function on the types of problem and plan. The solver has its own arithmetic; this one judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from handlekraft_engine.visits.plan import Hard, Placed, Violation
+from handlekraft_engine.visits.problem import Carer, Link, Need, Problem, Window
+
+
+def outside(windows: Sequence[Window], minute: int) -> int:
+    """Minutes from ``minute`` to the nearest of the windows, 0 inside one."""
+    return min(max(window.earliest - minute, minute - window.latest, 0) for window in windows)
+
+
+def minutes_early(need: Need, start: int) -> int:
+    """Minutes before the wished window, 0 without a wish."""
+    return max(need.wished.earliest - start, 0) if need.wished else 0
+
+
+def minutes_late(need: Need, start: int) -> int:
+    """Minutes after the wished window, 0 without a wish."""
+    return max(start - need.wished.latest, 0) if need.wished else 0
+
+
+def minutes_moved(need: Need, start: int) -> int:
+    """Minutes away from the published start, 0 if never published."""
+    return abs(start - need.published.start) if need.published else 0
+
+
+def changed_carers(need: Need, carers: Sequence[str]) -> int:
+    """Carers who are not among the published ones; who takes which task does not matter."""
+    return sum(carer not in need.published.carers for carer in carers) if need.published else 0
+
+
+def not_preferred(need: Need, carers: Sequence[str]) -> int:
+    """Carers outside the preferred group of a visit that names one."""
+    return sum(carer not in need.preferred for carer in carers) if need.preferred else 0
+
+
+def unwanted(need: Need, carers: Sequence[str]) -> int:
+    """Carers whom the citizen would rather not have."""
+    return sum(carer in need.unwanted for carer in carers)
+
+
+def carer_faults(problem: Problem, need: Need, carers: Sequence[str]) -> list[Violation]:
+    """COMPETENCE, FORBIDDEN, SAME_CARER: who may do which task at all. Not asked of a frozen visit."""
+    faults = []
+    for task, carer in zip(need.tasks, carers, strict=True):
+        missing = task - problem.carer[carer].competences
+        if missing:
+            faults.append(Violation(Hard.COMPETENCE, need.id, carer, other=", ".join(sorted(missing))))
+        if carer in need.forbidden:
+            faults.append(Violation(Hard.FORBIDDEN, need.id, carer))
+    if len(set(carers)) < len(carers):
+        faults.append(Violation(Hard.SAME_CARER, need.id, carers[0]))
+    return faults
+
+
+def lock_faults(need: Need, carers: Sequence[str], start: int) -> list[Violation]:
+    """LOCK, or FROZEN where the visit is done or under way: what the team decided is kept."""
+    rule = Hard.FROZEN if need.frozen else Hard.LOCK
+    pairs = [(need.locked_carer(task), carer) for task, carer in enumerate(carers)]
+    faults = [Violation(rule, need.id, carer) for locked, carer in pairs if locked not in (None, carer)]
+    locked_start = need.lock.start if need.lock else None
+    if locked_start is not None and locked_start != start:
+        faults.append(Violation(rule, need.id, minutes=abs(locked_start - start)))
+    return faults
+
+
+def time_faults(problem: Problem, need: Need, start: int) -> list[Violation]:
+    """WINDOW and PAST. A locked start takes the place of the windows. Not asked of a frozen visit."""
+    faults = []
+    if outside(need.allowed, start) and not (need.lock and need.lock.start is not None):
+        faults.append(Violation(Hard.WINDOW, need.id, minutes=outside(need.allowed, start)))
+    if problem.now is not None and start < problem.now:
+        faults.append(Violation(Hard.PAST, need.id, minutes=problem.now - start))
+    return faults
+
+
+class Item(NamedTuple):
+    """One fixed point on a carer's way: a visit, or protected time at a place (``visit`` empty). Minutes and a place index."""
+
+    starts: int
+    ends: int
+    visit: str
+    place: int
+    frozen: bool
+
+    @property
+    def judged(self) -> bool:
+        """A visit that is still to come: only those can break a rule."""
+        return bool(self.visit) and not self.frozen
+
+
+def visit_item(need: Need, placed: Placed) -> Item:
+    """The visit as an item of its carer's way."""
+    return Item(placed.start, placed.start + need.minutes, need.id, need.place, need.frozen)
+
+
+class Way:
+    """A carer's way through one shift, walked item by item in the order of starts.
+
+    Sums ``travel``, ``waiting`` and ``overtime`` (minutes) and collects ``faults``: SHIFT, TRAVEL, BLOCK, BREAK.
+    Pauses are taken in their order, each as early as it fits; the way to the next item may be walked before or after
+    them. Travel to and from the shift's places counts; idle time before the first and after the last item does not.
+    """
+
+    def __init__(self, problem: Problem, carer: Carer, shift: int, items: Sequence[Item]) -> None:
+        self.carer, self.shift, self.limit = carer, carer.shifts[shift], carer.limits[shift]
+        self.minutes_by = problem.minutes_by[carer.mode]
+        self.pauses = list(carer.pauses(shift))
+        self.free = self.floor = self.shift.starts  # since when under way; until when the last pause lasts
+        self.busy = 0  # minutes of pauses since ``free``
+        self.place = self.shift.start_place
+        self.last: Item | None = None
+        self.travel = self.waiting = self.overtime = 0
+        self.faults: list[Violation] = []
+        blocks = [
+            Item(b.starts, b.ends, "", b.place, frozen=False) for b in carer.blocks_in(shift) if b.place is not None
+        ]
+        for item in sorted([*items, *blocks]):
+            self._go_to(item)
+        if self.last is not None:
+            self._go_home(self.last)
+
+    def _minutes_to(self, place: int | None) -> int:
+        return 0 if self.place is None or place is None else self.minutes_by[self.place][place]
+
+    def _blame(self, rule: Hard, item: Item | None, minutes: int, other: str = "") -> None:
+        if item is not None and item.judged and minutes > 0:
+            self.faults.append(Violation(rule, item.visit, self.carer.id, minutes, other))
+
+    def _go_to(self, item: Item) -> None:
+        travel = self._minutes_to(item.place)
+        self._take_pauses(item.starts, travel)
+        self._lose_pauses(item, travel)
+        self._arrive(item, max(self.free + travel + self.busy, self.floor) - item.starts)
+        if self.last is not None:
+            self.waiting += max(item.starts - self.free - travel - self.busy, 0)
+            self._blame(Hard.SHIFT, self.last, self.last.ends - self.limit)
+        self.travel += travel
+        self.free = self.floor = item.ends
+        self.busy, self.place, self.last = 0, item.place, item
+
+    def _take_pauses(self, until: int, travel: int) -> None:
+        while self.pauses:
+            pause = self.pauses[0]
+            begin = max(self.floor, pause.earliest)
+            ready = max(begin, self.free + travel + self.busy) + pause.minutes
+            if begin > pause.latest or begin + pause.minutes > until or ready > until:
+                return
+            self.floor, self.busy = begin + pause.minutes, self.busy + pause.minutes
+            del self.pauses[0]
+
+    def _lose_pauses(self, item: Item, travel: int) -> None:
+        """A pause that can no longer begin once the item is over. What is done or under way excuses it."""
+        while self.pauses and self.pauses[0].latest < item.ends:
+            pause = self.pauses.pop(0)
+            later = max(self.free + travel + self.busy, max(self.floor, pause.earliest)) + pause.minutes - item.starts
+            missing = max(min(later, item.ends - pause.latest), 1)
+            culprit = item if item.visit else self.last
+            self._blame(Hard.BLOCK if pause.protected else Hard.BREAK, culprit, missing)
+
+    def _arrive(self, item: Item, late: int) -> None:
+        last = self.last
+        if not item.judged:
+            self._blame(Hard.TRAVEL if item.visit else Hard.BLOCK, last, late, item.visit)
+        elif last is None:
+            self._blame(Hard.SHIFT, item, late)
+        else:
+            self._blame(Hard.TRAVEL if last.visit else Hard.BLOCK, item, late, last.visit)
+
+    def _go_home(self, last: Item) -> None:
+        travel = self._minutes_to(self.shift.end_place)
+        self._blame(Hard.SHIFT, last, self.free + travel - self.limit)
+        for pause in self.pauses:
+            begin = max(self.floor, pause.earliest)
+            self._blame(Hard.BREAK, last, begin - pause.latest)
+            self.floor, self.busy = begin + pause.minutes, self.busy + pause.minutes
+        home = max(self.free + travel + self.busy, self.floor)
+        if self.free + travel <= self.limit:
+            self._blame(Hard.BREAK, last, home - self.limit)
+        self.travel += travel
+        if last.visit:
+            self.overtime = max(home - self.shift.ends, 0)
+
+
+def link_faults(problem: Problem, link: Link, gap: int) -> list[Violation]:
+    """LINK: minutes by which ``gap`` = start(second) - start(first) is too short or too long. Two frozen visits are excused.
+
+    The second visit is named, unless it is frozen.
+    """
+    first, second = problem.need[link.first], problem.need[link.second]
+    most = gap if link.max_gap is None else link.max_gap
+    wrong = max(link.min_gap - gap, gap - most)
+    if wrong <= 0 or (first.frozen and second.frozen):
+        return []
+    return [
+        Violation(Hard.LINK, *((first.id, "", wrong, second.id) if second.frozen else (second.id, "", wrong, first.id)))
+    ]
