@@ -1,4 +1,4 @@
-"""Judges and prices any plan, computed or made by hand. Shares nothing with the solver but the types of problem and plan."""
+"""Judges and prices any plan, computed or hand-made. Shares nothing with the solver but the types of problem and plan."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def judge(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
 
 
 def price(problem: Problem, plan: Plan) -> Priced:
-    """What the plan costs by soft rule, also when it is not legal. A visit is uncovered unless it is properly placed."""
+    """What the plan costs by soft rule, legal or not. A visit is uncovered unless it is properly placed."""
     sound = _sound(problem, plan)
     amounts = Counter[Soft]()
     points = Counter[Soft]()

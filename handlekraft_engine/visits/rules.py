@@ -1,4 +1,4 @@
-"""Each rule once, as a named function on the types of problem and plan. The solver has its own arithmetic; this one judges it."""
+"""Each rule once, as a named function on the types of problem and plan. The solver has its own arithmetic."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def time_faults(problem: Problem, need: Need, start: int) -> list[Violation]:
 
 
 class Item(NamedTuple):
-    """One fixed point on a carer's way: a visit, or protected time at a place (``visit`` empty). Minutes and a place index."""
+    """One fixed point on a carer's way: a visit, or protected time at a place (``visit`` empty)."""
 
     starts: int
     ends: int
@@ -120,7 +120,10 @@ class Way:
         blocks = [
             Item(b.starts, b.ends, "", b.place, frozen=False) for b in carer.blocks_in(shift) if b.place is not None
         ]
-        for item in sorted([*items, *blocks]):
+        self._walk(sorted([*items, *blocks]))
+
+    def _walk(self, items: list[Item]) -> None:
+        for item in items:
             self._go_to(item)
         if self.last is not None:
             self._go_home(self.last)
@@ -188,9 +191,9 @@ class Way:
 
 
 def link_faults(problem: Problem, link: Link, gap: int) -> list[Violation]:
-    """LINK: minutes by which ``gap`` = start(second) - start(first) is too short or too long. Two frozen visits are excused.
+    """LINK: minutes by which ``gap`` = start(second) - start(first) is too short or too long.
 
-    The second visit is named, unless it is frozen.
+    The second visit is named, unless it is frozen; two frozen visits are excused.
     """
     first, second = problem.need[link.first], problem.need[link.second]
     most = gap if link.max_gap is None else link.max_gap
