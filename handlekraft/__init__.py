@@ -1,0 +1,1 @@
+"""Handlekraft: the workplace of self-managing home-care teams. Apps remember and show; the engine computes."""

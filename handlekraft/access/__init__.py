@@ -1,0 +1,1 @@
+"""Who sees whom (sight), who may do what (permission), and the frame around every write."""

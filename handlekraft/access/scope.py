@@ -1,0 +1,52 @@
+"""Where a thing belongs: the place that permissions are asked for, and the citizen it is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from handlekraft.access.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Team, section and citizen of a subject, by key; None where it has none."""
+
+    team_id: int | None = None
+    section_id: int | None = None
+    citizen_id: int | None = None
+
+
+@runtime_checkable
+class Scoped(Protocol):
+    """A subject that knows where it belongs."""
+
+    def scope(self) -> Scope:
+        """Team, section and citizen of the subject."""
+        ...
+
+
+class Actor(Protocol):
+    """Whoever acts: `access` knows no more of a person than this."""
+
+    pk: int
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether somebody is signed in."""
+        ...
+
+    def may(self, permission: Permission, subject: object = None, *, at: datetime | None = None) -> bool:
+        """Whether the actor holds `permission` where `subject` belongs, at the moment `at` (now if none)."""
+        ...
+
+    def holds(self, permission: Permission, *, at: datetime | None = None) -> bool:
+        """Whether the actor holds `permission` anywhere at all."""
+        ...
+
+    def teams_in_sight(self, at: datetime) -> frozenset[int]:
+        """Keys of the teams whose citizens the actor sees by membership."""
+        ...
+
+    def standing(self, at: datetime) -> tuple[str, str, int | None]:
+        """Role, profession and team of the actor, as codes, for the log."""
+        ...

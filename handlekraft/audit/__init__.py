@@ -1,0 +1,1 @@
+"""Append-only log of what was done and seen, sealed in blocks."""

@@ -1,0 +1,1 @@
+"""Citizens, what matters to them, known faces, alerts and agreed recurring help."""

@@ -1,0 +1,15 @@
+"""The addresses of the house: Danish paths, English names."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+handler400 = "handlekraft.web.errors.bad_request"
+handler403 = "handlekraft.web.errors.forbidden"
+handler404 = "handlekraft.web.errors.not_found"
+handler500 = "handlekraft.web.errors.broken"
+
+ROOMS = ["web", "privacy", "people", "access", "audit", "citizens", "rosters", "visits", "interop", "desks", "demo"]
+urlpatterns = [
+    path("", include(f"handlekraft.{room}.urls")) for room in ROOMS if find_spec(f"handlekraft.{room}.urls") is not None
+]

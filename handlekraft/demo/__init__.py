@@ -1,0 +1,1 @@
+"""The sample municipality: named people and makers for tests, demo and persona sign-in."""

@@ -1,0 +1,1 @@
+"""Sections, teams, employees, competences, memberships, dated settings and sign-in."""

@@ -1,0 +1,1 @@
+"""Locks an idle sign-in."""

@@ -1,0 +1,1 @@
+"""Who works when: shifts and protected time."""

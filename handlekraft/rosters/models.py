@@ -1,0 +1,93 @@
+"""Who works when: shifts of a team's employees and time that no visit may take."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from handlekraft.access.scope import Scope
+from handlekraft.people.models import Employee, Team
+from handlekraft.rosters.week import Week
+
+
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    """Questions about shifts."""
+
+    def in_week(self, week: Week) -> ShiftQuerySet:
+        """Those that start in the local week."""
+        return self.filter(starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
+
+    def on_day(self, day: date) -> ShiftQuerySet:
+        """Those that start on the local day."""
+        starts_at, ends_at = Week.day_bounds(day)
+        return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+
+    def holding(self, starts_at: datetime, ends_at: datetime) -> ShiftQuerySet:
+        """Those that hold the whole period."""
+        return self.filter(starts_at__lte=starts_at, ends_at__gte=ends_at)
+
+
+class Shift(models.Model):
+    """One employee's working time in a team, from start to end."""
+
+    employee = models.ForeignKey(Employee, models.CASCADE, related_name="shifts")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="shifts")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    break_minutes = models.PositiveSmallIntegerField(default=0)
+    external_id = models.CharField(max_length=60, blank=True)
+    sick_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShiftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "employee__name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_start"),
+            models.UniqueConstraint(fields=["employee", "starts_at"], name="shift_starts_once"),
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~Q(external_id=""), name="shift_external_id_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "starts_at"])]
+
+    def __str__(self) -> str:
+        return f"Shift {self.pk}"
+
+    def scope(self) -> Scope:
+        """The team of the shift."""
+        return self.team.scope()
+
+    @property
+    def length(self) -> timedelta:
+        """From start to end."""
+        return self.ends_at - self.starts_at
+
+
+class ProtectedTime(models.Model):
+    """Time of an employee that is kept free of visits: meetings, courses, recharge breaks."""
+
+    class Kind(models.TextChoices):
+        """What the time is for."""
+
+        MEETING = "meeting", _("Møde")
+        COURSE = "course", _("Kursus")
+        RECHARGE = "recharge", _("Opladning")
+
+    employee = models.ForeignKey(Employee, models.CASCADE, related_name="protected_times")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    title = models.CharField(max_length=80, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="protected_time_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return f"ProtectedTime {self.pk}"

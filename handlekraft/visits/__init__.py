@@ -1,0 +1,1 @@
+"""Visits made from agreed help, the day list, documentation and the week's plan."""

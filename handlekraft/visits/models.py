@@ -1,0 +1,311 @@
+"""Visits: made from agreed help, planned by the team, given and documented; proposals for a week and the runs that compute them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from handlekraft.access.scope import Scope
+from handlekraft.citizens.models import AboutCitizen, AgreedHelp, Citizen, VisibleQuerySet, new_key
+from handlekraft.people.models import Competence, Employee, Team, User
+from handlekraft.rosters.week import Week
+
+
+class VisitQuerySet(VisibleQuerySet["Visit"]):
+    """Questions about visits."""
+
+    def of_team(self, team: Team) -> VisitQuerySet:
+        """Those to citizens of the team."""
+        return self.filter(citizen__team=team)
+
+    def in_week(self, week: Week) -> VisitQuerySet:
+        """Those of the week's days."""
+        return self.filter(day__gte=week.monday, day__lte=week.days[-1])
+
+    def on_day(self, day: date) -> VisitQuerySet:
+        """Those of the day."""
+        return self.filter(day=day)
+
+    def to_give(self) -> VisitQuerySet:
+        """Those that are to take place or did."""
+        return self.exclude(status=Visit.Status.CANCELLED)
+
+    def unassigned(self) -> VisitQuerySet:
+        """Those to be given that lack a carer or a start."""
+        missing = Q(carer=None) | Q(starts_at=None) | Q(carers_needed=2, second_carer=None)
+        return self.filter(missing, status=Visit.Status.PLANNED)
+
+    def by(self, employee: Employee) -> VisitQuerySet:
+        """Those of the employee, alone or as the second of two."""
+        return self.filter(Q(carer=employee) | Q(second_carer=employee))
+
+    def done(self) -> VisitQuerySet:
+        """Those that took place."""
+        return self.filter(status=Visit.Status.DONE)
+
+
+class Visit(AboutCitizen, models.Model):
+    """One visit on one day. `earliest_at` to `latest_at` is the allowed window for the whole visit."""
+
+    class Status(models.TextChoices):
+        """Where the visit stands."""
+
+        PLANNED = "planned", pgettext_lazy("besøg", "Planlagt")
+        STARTED = "started", pgettext_lazy("besøg", "I gang")
+        DONE = "done", pgettext_lazy("besøg", "Udført")
+        CANCELLED = "cancelled", pgettext_lazy("besøg", "Aflyst")
+        MISSED = "missed", pgettext_lazy("besøg", "Ingen hjemme")
+
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="visits")
+    help = models.ForeignKey(AgreedHelp, models.SET_NULL, null=True, blank=True, related_name="visits")
+    day = models.DateField()
+    title = models.CharField(max_length=80)
+    text = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField()
+    earliest_at = models.DateTimeField()
+    latest_at = models.DateTimeField()
+    wished_from_at = models.DateTimeField(null=True, blank=True)
+    wished_until_at = models.DateTimeField(null=True, blank=True)
+    carers_needed = models.PositiveSmallIntegerField(default=1)
+    competences = models.ManyToManyField(Competence, blank=True, related_name="+")
+    priority = models.PositiveSmallIntegerField(
+        choices=AgreedHelp.Priority.choices, default=AgreedHelp.Priority.SAME_DAY
+    )
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
+    # The adopted plan: who comes and when. Empty until the team has decided.
+    starts_at = models.DateTimeField(null=True, blank=True)
+    carer = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="visits")
+    second_carer = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="second_visits")
+    is_locked = models.BooleanField(default=False)
+    need_of_the_day = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "earliest_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["help", "day"], condition=Q(help__isnull=False), name="visit_of_help_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(second_carer=None) | ~Q(carer=models.F("second_carer")), name="two_different_carers"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["day", "carer"]),
+            models.Index(fields=["day", "second_carer"]),
+            models.Index(fields=["citizen", "day"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"Visit {self.pk}"
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """Planned end."""
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    @property
+    def carer_ids(self) -> tuple[int, ...]:
+        """Keys of those who come, first carer first."""
+        return tuple(key for key in (self.carer_id, self.second_carer_id) if key)
+
+
+class VisitChange(AboutCitizen, models.Model):
+    """What was changed on a visit and what it was before: the undo, and "since you were last here"."""
+
+    class Kind(models.TextChoices):
+        """What sort of change."""
+
+        MOVED = "moved", pgettext_lazy("ændring", "Flyttet")
+        LENGTH = "length", pgettext_lazy("ændring", "Ny længde")
+        HANDED_OVER = "handed_over", pgettext_lazy("ændring", "Overdraget")
+        CONTENT = "content", pgettext_lazy("ændring", "Andet indhold")
+        CANCELLED = "cancelled", pgettext_lazy("ændring", "Aflyst")
+        MISSED = "missed", pgettext_lazy("ændring", "Ingen hjemme")
+        ADDED = "added", pgettext_lazy("ændring", "Nyt besøg")
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="changes")
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=200, blank=True)
+    before: models.JSONField[Any, Any] = models.JSONField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VisibleQuerySet["VisitChange"].as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"VisitChange {self.pk}"
+
+
+class VisitNote(AboutCitizen, models.Model):
+    """How a visit went, in the words of the one who was there. Append-only; the key may be made on a phone."""
+
+    class Outcome(models.TextChoices):
+        """The three faces."""
+
+        AS_PLANNED = "as_planned", _("Som planlagt")
+        OTHERWISE = "otherwise", pgettext_lazy("besøg", "Andet")
+        WORRY = "worry", _("Bekymring")
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="notes")
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="visit_notes")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    text = models.TextField(blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = VisibleQuerySet["VisitNote"].as_manager()
+
+    class Meta:
+        ordering = ["-written_at"]
+
+    def __str__(self) -> str:
+        return f"VisitNote {self.pk}"
+
+
+class PlanRunQuerySet(models.QuerySet["PlanRun"]):
+    """Questions about runs."""
+
+    def of_week(self, team: Team, week: Week) -> PlanRunQuerySet:
+        """Runs for the team's week, newest first."""
+        return self.filter(team=team, monday=week.monday).order_by("-pk")
+
+
+class PlanRun(models.Model):
+    """One computation of a proposal for a team's week, with its progress and heartbeat."""
+
+    class Status(models.TextChoices):
+        """Where the computation stands."""
+
+        QUEUED = "queued", pgettext_lazy("beregning", "Venter")
+        RUNNING = "running", pgettext_lazy("beregning", "Regner")
+        DONE = "done", pgettext_lazy("beregning", "Færdig")
+        CANCELLED = "cancelled", pgettext_lazy("beregning", "Afbrudt")
+        FAILED = "failed", pgettext_lazy("beregning", "Gik i stå")
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="plan_runs")
+    monday = models.DateField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.QUEUED)
+    seconds = models.PositiveSmallIntegerField(default=15)
+    seed = models.PositiveIntegerField(default=1)
+    queued_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    share_done = models.FloatField(default=0)
+    price = models.FloatField(null=True, blank=True)
+    cancel_asked = models.BooleanField(default=False)
+    failure = models.CharField(max_length=300, blank=True)
+
+    objects = PlanRunQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"PlanRun {self.pk}"
+
+    def scope(self) -> Scope:
+        """The team of the run."""
+        return self.team.scope()
+
+    @property
+    def week(self) -> Week:
+        """The week the run is for."""
+        return Week.of(self.monday)
+
+
+class Proposal(models.Model):
+    """A plan for a team's week that the team can change, compare and adopt. Locks and moves live here until then."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="proposals")
+    monday = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    run = models.OneToOneField(PlanRun, models.SET_NULL, null=True, related_name="proposal")
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    seconds = models.FloatField(default=0)
+    prices: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    adopted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["team", "monday", "number"], name="proposal_number_once")]
+
+    def __str__(self) -> str:
+        return f"Proposal {self.pk}"
+
+    def scope(self) -> Scope:
+        """The team of the proposal."""
+        return self.team.scope()
+
+    @property
+    def week(self) -> Week:
+        """The week the proposal is for."""
+        return Week.of(self.monday)
+
+
+class ProposedVisitQuerySet(VisibleQuerySet["ProposedVisit"]):
+    """Questions about proposed visits."""
+
+    citizen_path = "visit__citizen"
+
+
+class ProposedVisit(models.Model):
+    """Who would come and when, in one proposal. Without a carer: not covered."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="proposed_visits")
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="proposed")
+    starts_at = models.DateTimeField(null=True, blank=True)
+    carer = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
+    second_carer = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
+    is_locked = models.BooleanField(default=False)
+
+    objects = ProposedVisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "visit"], name="proposed_visit_once")]
+
+    def __str__(self) -> str:
+        return f"ProposedVisit {self.pk}"
+
+    def scope(self) -> Scope:
+        """Where the citizen of the visit belongs."""
+        return self.visit.scope()
+
+
+class PlanNotice(models.Model):
+    """One digest to one employee whose days a decision changed: what is new, day by day."""
+
+    employee = models.ForeignKey(Employee, models.CASCADE, related_name="plan_notices")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="notices")
+    days: models.JSONField[Any, Any] = models.JSONField()
+    sent_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-sent_at"]
+
+    def __str__(self) -> str:
+        return f"PlanNotice {self.pk}"
+
+    def scope(self) -> Scope:
+        """The team of the proposal."""
+        return self.proposal.scope()

@@ -1,0 +1,19 @@
+"""The cast stands as domain knowledge says."""
+
+from handlekraft.access.permissions import Permission
+from handlekraft.citizens.models import Citizen
+from handlekraft.demo.world import World
+
+
+def test_a_neighbouring_nurse_sees_only_her_own_team(world: World) -> None:
+    assert [c.name for c in Citizen.objects.visible_to(world.mette)] == ["Ella Winther", "Karl Mortensen"]
+    assert [c.name for c in Citizen.objects.visible_to(world.tove)] == ["Nora Bech"]
+    assert not Citizen.objects.visible_to(world.ali).exists()
+    assert [c.name for c in Citizen.objects.visible_to(world.ella.user)] == ["Ella Winther"]
+    assert Citizen.objects.visible_to(world.soeren).count() == 3
+
+
+def test_a_facilitator_does_not_assign(world: World) -> None:
+    assert world.mette.may(Permission.PLAN_VISITS, world.aaparken)
+    assert not world.mette.may(Permission.PLAN_VISITS, world.havnen)
+    assert not world.christina.may(Permission.PLAN_VISITS, world.aaparken)
