@@ -1,4 +1,4 @@
-"""The register of personal data, read from `register.toml`: for every field of every model its kind, why it is kept and how long."""
+"""The register of personal data, read from `register.toml`: kind, reason and period of every field of every model."""
 
 import tomllib
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ class Unregistered(Exception):
 
 @dataclass(frozen=True)
 class Period:
-    """How long something is kept: in plain words, and in days from `starts` (None: for as long as the row is needed)."""
+    """How long something is kept: in plain words, and in days (None: for as long as the row is needed)."""
 
     key: str
     words: str
