@@ -44,6 +44,7 @@ CSRF_TRUSTED_ORIGINS = words("ORIGINS")
 HTTPS = environment("HTTPS") == "1"
 
 INSTALLED_APPS = [
+    "handlekraft.config",
     "handlekraft.demo",
     "handlekraft.interop",
     "handlekraft.privacy",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "handlekraft.web.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -105,6 +107,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "handlekraft.web.forms.DanishDesignRenderer"
 HANDLEKRAFT_NAVIGATION = "handlekraft.config.navigation.items"
+HANDLEKRAFT_PERSON = "handlekraft.config.navigation.person"
 
 DATABASES = {"default": dj_database_url.config("HANDLEKRAFT_DATABASE_URL", f"sqlite:///{VAR / 'handlekraft.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -1,8 +1,8 @@
 """The addresses of the house: Danish paths, English names."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
+
+from handlekraft.config.views import front, health
 
 handler400 = "handlekraft.web.errors.bad_request"
 handler403 = "handlekraft.web.errors.forbidden"
@@ -11,5 +11,7 @@ handler500 = "handlekraft.web.errors.broken"
 
 ROOMS = ["web", "privacy", "people", "access", "audit", "citizens", "rosters", "visits", "interop", "desks", "demo"]
 urlpatterns = [
-    path("", include(f"handlekraft.{room}.urls")) for room in ROOMS if find_spec(f"handlekraft.{room}.urls") is not None
+    path("", front, name="front"),
+    path("sundhed/", health, name="health"),
+    *(path("", include(f"handlekraft.{room}.urls")) for room in ROOMS),
 ]

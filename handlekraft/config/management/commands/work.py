@@ -1,0 +1,50 @@
+"""Worker and clock in one process."""
+
+import os
+import socket
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django_tasks_db.management.commands.db_worker import Worker
+
+from handlekraft.config.clock import run_clock
+
+
+class Command(BaseCommand):
+    """`handlekraft work`."""
+
+    help = "Kør baggrundsopgaver og uret (forsegling, rydning, nye besøg)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--once` for tests and for installations that start the work from cron."""
+        parser.add_argument("--once", action="store_true", help="kør det, der venter, og stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start the clock beside the worker and work until told to stop."""
+        name = f"{socket.gethostname()}-{os.getpid()}"
+        if options["once"]:
+            run_clock(name, rounds=1, pause=lambda seconds: None)
+        else:  # pragma: no cover - runs for ever; the killed-worker test and `make serve` go through it in a process of its own
+            threading.Thread(target=run_clock, args=(name,), daemon=True).start()
+            warm_engine()
+        worker = Worker(
+            queue_names=["*"],
+            interval=0.5,
+            batch=options["once"],
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=name[:64],
+            excluded_queue_names=[],
+        )
+        if not options["once"]:  # pragma: no cover - signals belong to a process of its own
+            worker.configure_signals()
+        worker.run()
+
+
+def warm_engine() -> None:  # pragma: no cover - compiling is tested in the engine; here it only happens before the first task
+    """Compile or load the solver's kernels now, so that the first plan does not wait for it."""
+    from handlekraft.visits.planning import warm_engine as warm
+
+    warm()
