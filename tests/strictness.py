@@ -1,4 +1,4 @@
-"""Two rules that hold in every test: a template may not ask for what the view did not hand over, and GET may not write."""
+"""Two rules of every test: a template may not ask for what the view did not hand over, and GET may not write."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -11,10 +11,8 @@ from django.http import HttpRequest
 from django.template import engines
 from django.test.client import ClientHandler
 
-WRITE = re.compile(
-    r'^\s*(INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE)\s+"?(?P<table>\w+)',
-    re.IGNORECASE,
-)
+STATEMENT = r"INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE"
+WRITE = re.compile(rf'^\s*(?:{STATEMENT})\s+"?(?P<table>\w+)', re.IGNORECASE)
 # A look leaves a trace in the log, and a session remembers it; nothing else may change because somebody looked.
 TRACES = {"django_session", "audit_event", "audit_eventcitizen"}
 
