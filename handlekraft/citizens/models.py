@@ -11,9 +11,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from handlekraft.access.scope import Actor, Scope
 from handlekraft.access.sight import sees_citizen
+from handlekraft.citizens.cpr import mask
+from handlekraft.citizens.rhythm import rhythm_in_words
 from handlekraft.people.models import Competence, Employee, Team
 
 ASK_AGAIN_AFTER = timedelta(days=90)
@@ -27,6 +30,14 @@ class VisibleQuerySet[M: models.Model](models.QuerySet[M]):
     def visible_to(self, user: Actor, *, at: datetime | None = None) -> VisibleQuerySet[M]:
         """Those about citizens whom `user` sees at `at` (now if none)."""
         return self.filter(sees_citizen(user, self.citizen_path, at=at))
+
+
+class StandingQuerySet[M: models.Model](VisibleQuerySet[M]):
+    """Rows that stand until somebody ends them."""
+
+    def standing(self) -> StandingQuerySet[M]:
+        """Those that nobody has ended."""
+        return self.filter(ended_at=None)
 
 
 class AboutCitizen:
@@ -50,12 +61,29 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
         """Those who have not ended on `day`."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
+    def of_team(self, team_id: int) -> CitizenQuerySet:
+        """Those of the team."""
+        return self.filter(team_id=team_id)
+
+    def ended_before(self, day: date) -> CitizenQuerySet:
+        """Those who ended before `day`."""
+        return self.filter(ends_on__lt=day)
+
     def matching(self, words: str) -> CitizenQuerySet:
-        """Those whose name holds every word, or whose address holds the words. Protected addresses are not searched."""
-        by_name = Q()
+        """Those whose name holds every word, or whose address holds them all. Protected addresses are not searched."""
+        by_name, by_address = Q(), Q(is_protected=False)
         for word in words.split():
-            by_name &= Q(name__icontains=word)
-        return self.filter(by_name | Q(address__icontains=words, is_protected=False))
+            by_name &= holds("name", word)
+            by_address &= holds("address", word)
+        return self.filter(by_name | by_address)
+
+
+def holds(field: str, word: str) -> Q:
+    """Filter for texts that hold the word in any case. SQLite folds the case of a-z only, so æ, ø and å are spelled out."""
+    found = Q()
+    for spelling in {word, word.lower(), word.upper(), word.capitalize()}:
+        found |= Q(**{f"{field}__icontains": spelling})
+    return found
 
 
 class Citizen(models.Model):
@@ -103,6 +131,11 @@ class Citizen(models.Model):
         """What the team calls the citizen."""
         return self.name.split()[0]
 
+    @property
+    def masked_cpr(self) -> str:
+        """The date of the number, the rest hidden."""
+        return mask(self.cpr)
+
 
 class WhatMatters(AboutCitizen, models.Model):
     """The citizen's own words, or the reason why there are none. Rows are added, never changed: the newest stands."""
@@ -147,13 +180,28 @@ class Alert(AboutCitizen, models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = VisibleQuerySet["Alert"].as_manager()
+    objects = StandingQuerySet["Alert"].as_manager()
 
     class Meta:
         ordering = ["kind", "pk"]
 
     def __str__(self) -> str:
         return f"Alert {self.pk}"
+
+    @property
+    def icon(self) -> str:
+        """The drawing that says the kind."""
+        return ALERT_ICONS[Alert.Kind(self.kind)]
+
+
+ALERT_ICONS = {
+    Alert.Kind.ALLERGY: "leaf",
+    Alert.Kind.DOG: "dog",
+    Alert.Kind.LIFT: "lift",
+    Alert.Kind.LIVING_WILL: "heart",
+    Alert.Kind.FALL: "warning",
+    Alert.Kind.OTHER: "info",
+}
 
 
 class DoorCode(AboutCitizen, models.Model):
@@ -177,13 +225,21 @@ class GoodToKnow(AboutCitizen, models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = VisibleQuerySet["GoodToKnow"].as_manager()
+    objects = StandingQuerySet["GoodToKnow"].as_manager()
 
     class Meta:
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
         return f"GoodToKnow {self.pk}"
+
+
+class KnownFaceQuerySet(VisibleQuerySet["KnownFace"]):
+    """Questions about known faces."""
+
+    def on(self, day: date) -> KnownFaceQuerySet:
+        """Those who belong to the group on `day`."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
 class KnownFace(AboutCitizen, models.Model):
@@ -193,9 +249,8 @@ class KnownFace(AboutCitizen, models.Model):
     employee = models.ForeignKey(Employee, models.CASCADE, related_name="known_to")
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
-    announced_on = models.DateField(null=True, blank=True)
 
-    objects = VisibleQuerySet["KnownFace"].as_manager()
+    objects = KnownFaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on", "pk"]
@@ -205,6 +260,53 @@ class KnownFace(AboutCitizen, models.Model):
 
     def __str__(self) -> str:
         return f"KnownFace {self.pk}"
+
+
+class FaceChangeQuerySet(VisibleQuerySet["FaceChange"]):
+    """Questions about changes in the group."""
+
+    def untold(self) -> FaceChangeQuerySet:
+        """Those that nobody has told the citizen yet."""
+        return self.filter(told_on=None)
+
+    def since(self, day: date) -> FaceChangeQuerySet:
+        """Those from `day` on."""
+        return self.filter(on__gte=day)
+
+
+class FaceChange(AboutCitizen, models.Model):
+    """A change in the group around a citizen. It is news to her and to the team until somebody has told her."""
+
+    class Kind(models.TextChoices):
+        """What changed."""
+
+        JOINED = "joined", pgettext_lazy("gruppen om en borger", "Ny i gruppen")
+        LEFT = "left", pgettext_lazy("gruppen om en borger", "Ude af gruppen")
+        PRIMARY = "primary", _("Ny fast kontaktperson")
+
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="face_changes")
+    employee = models.ForeignKey(Employee, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    on = models.DateField(default=timezone.localdate)
+    told_on = models.DateField(null=True, blank=True)
+    told_by = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = FaceChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"FaceChange {self.pk}"
+
+
+class AwayQuerySet(VisibleQuerySet["Away"]):
+    """Questions about absences of citizens."""
+
+    def during(self, starts_at: datetime, ends_at: datetime | None) -> AwayQuerySet:
+        """Those that share time with the period; without an end it never ends."""
+        begun = Q() if ends_at is None else Q(starts_at__lt=ends_at)
+        return self.filter(begun, Q(ends_at=None) | Q(ends_at__gt=starts_at))
 
 
 class Away(AboutCitizen, models.Model):
@@ -223,7 +325,7 @@ class Away(AboutCitizen, models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
 
-    objects = VisibleQuerySet["Away"].as_manager()
+    objects = AwayQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_at"]
@@ -235,6 +337,14 @@ class Away(AboutCitizen, models.Model):
 
     def __str__(self) -> str:
         return f"Away {self.pk}"
+
+
+class AgreedHelpQuerySet(VisibleQuerySet["AgreedHelp"]):
+    """Questions about agreed help."""
+
+    def running_from(self, day: date) -> AgreedHelpQuerySet:
+        """Those that have not ended before `day`: now or later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 class AgreedHelp(AboutCitizen, models.Model):
@@ -273,7 +383,10 @@ class AgreedHelp(AboutCitizen, models.Model):
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = VisibleQuerySet["AgreedHelp"].as_manager()
+    # An agreement that is changed from a day on ends the day before and goes on as a new row.
+    replaces = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaced_by")
+
+    objects = AgreedHelpQuerySet.as_manager()
 
     class Meta:
         ordering = ["allowed_from", "pk"]
@@ -295,6 +408,11 @@ class AgreedHelp(AboutCitizen, models.Model):
             return False
         first_monday = self.starts_on - timedelta(days=self.starts_on.weekday())
         return ((day - first_monday).days // 7) % self.every_weeks == 0
+
+    @property
+    def rhythm(self) -> str:
+        """The days in words."""
+        return rhythm_in_words(self.weekdays, self.every_weeks)
 
     @property
     def minutes_per_week(self) -> float:
