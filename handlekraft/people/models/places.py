@@ -1,0 +1,66 @@
+"""The organisation, its sections and their teams."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.db import models
+from django.utils import timezone
+
+from handlekraft.access.scope import Scope
+
+
+class Organisation(models.Model):
+    """The one organisation of this installation."""
+
+    name = models.CharField(max_length=120)
+    set_up_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def scope(self) -> Scope:
+        """The organisation is no place inside itself: only memberships without place reach it."""
+        return Scope()
+
+
+class Section(models.Model):
+    """A home-care section: several small teams."""
+
+    name = models.CharField(max_length=120, unique=True)
+    external_id = models.CharField(max_length=60, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def scope(self) -> Scope:
+        """The section itself."""
+        return Scope(section_id=self.pk)
+
+
+class Team(models.Model):
+    """A team of a section: the inner boundary of who sees whom."""
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=120, unique=True)
+    external_id = models.CharField(max_length=60, blank=True)
+    opens = models.TimeField(default=time(7, 0))
+    closes = models.TimeField(default=time(23, 30))
+    base_lat = models.FloatField(null=True, blank=True)
+    base_lon = models.FloatField(null=True, blank=True)
+    base_address = models.CharField(max_length=200, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def scope(self) -> Scope:
+        """The team and its section."""
+        return Scope(team_id=self.pk, section_id=self.section_id)
