@@ -22,9 +22,7 @@ def parse(typed: str) -> Cpr:
     digits = "".join(typed.replace("-", " ").split())
     if len(digits) != 10 or not (digits.isascii() and digits.isdigit()):
         raise ValueError(
-            _(
-                "Et CPR-nummer har ti cifre, for eksempel 010140-1234. Tjek, om der mangler et, eller om der er et for meget."
-            )
+            _("Et CPR-nummer har ti cifre, for eksempel 010140-1234. Tjek, om der er et for lidt eller for meget.")
         )
     day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
     is_replacement = day > REPLACEMENT_DAYS
