@@ -1,6 +1,7 @@
 """The one table of what happens by itself, and the clock that asks it every minute.
 
-Each entry may run at any time and any number of times: it looks at what is due and does only that. So a night switched off costs nothing.
+Each entry may run at any time and any number of times: it looks at what is due and does only that, so a night
+switched off costs nothing.
 """
 
 import logging
@@ -48,7 +49,7 @@ def forget_old_sessions() -> None:
 
 
 def tick(entries: Iterable[Entry], now: float, *, find: Callable[[str], Callable[[], object]] = import_string) -> None:
-    """Run the entries that are due at `now` (seconds of a steady clock). One that fails is logged and does not stop the others."""
+    """Run the entries due at `now` (seconds of a steady clock). One that fails is logged; the others go on."""
     for entry in entries:
         if now - entry.last < entry.every:
             continue

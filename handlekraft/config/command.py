@@ -23,11 +23,9 @@ handlekraft KOMMANDO --help fortæller mere om hver.
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command. Without a command, or with a wish for help, say what there is."""
-    if sys.version_info < (3, 12):  # pragma: no cover - the test suite itself needs a newer Python
-        sys.exit("Handlekraft kræver Python 3.12 eller nyere. / Handlekraft needs Python 3.12 or newer.")
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or words[0] in {"-h", "--help", "help"}:
-        print(HELP, end="")  # noqa: T201
+        print(HELP, end="")
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handlekraft.config.settings")
     from django.core.management import execute_from_command_line

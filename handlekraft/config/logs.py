@@ -1,4 +1,4 @@
-"""Structured logs, one JSON object a line. Never request bodies, names or addresses of pages with words typed by people."""
+"""Structured logs, one JSON object a line. Never request bodies, names or words typed by people."""
 
 import json
 import logging
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 class JsonFormatter(logging.Formatter):
-    """Time, level, logger, message; the exception's type and place, but not its text, which may hold what somebody typed."""
+    """Time, level, logger, message; of an exception type and place, never its text."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""

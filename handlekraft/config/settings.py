@@ -1,4 +1,4 @@
-"""One settings file. Whatever differs between installations comes from the environment (`docs/operations.md` lists it)."""
+"""One settings file. What differs between installations comes from the environment (`docs/operations.md` lists it)."""
 
 import os
 import secrets
@@ -24,7 +24,7 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def secret_key() -> str:
-    """The key of this installation: from the environment, else made once and kept beside the data, readable by its owner only."""
+    """The key of this installation: from the environment, else made once, kept beside the data for its owner only."""
     if key := environment("SECRET_KEY"):
         return key
     file = VAR / "secret_key"

@@ -9,7 +9,7 @@ handler403 = "handlekraft.web.errors.forbidden"
 handler404 = "handlekraft.web.errors.not_found"
 handler500 = "handlekraft.web.errors.broken"
 
-ROOMS = ["web", "privacy", "people", "access", "audit", "citizens", "rosters", "visits", "interop", "desks", "demo"]
+ROOMS = ["web", "privacy", "people", "access", "citizens", "rosters", "visits", "interop", "desks", "demo"]
 urlpatterns = [
     path("", front, name="front"),
     path("sundhed/", health, name="health"),

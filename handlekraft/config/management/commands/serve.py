@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+WORK = [sys.executable, "-m", "handlekraft.config", "work"]
+
 
 class Command(BaseCommand):
     """`handlekraft serve`."""
@@ -70,9 +72,9 @@ def gunicorn_arguments(host: str, port: int) -> Sequence[str]:
 
 def serve(host: str, port: int, *, with_work: bool) -> None:
     """Run the web server, and the worker beside it; when one ends, the other is stopped."""
-    work = subprocess.Popen([sys.executable, "-m", "handlekraft.config", "work"]) if with_work else None
+    work = subprocess.Popen(WORK) if with_work else None  # noqa: S603 - our own command line
     try:
-        subprocess.run(gunicorn_arguments(host, port), check=False)
+        subprocess.run(gunicorn_arguments(host, port), check=False)  # noqa: S603 - our own command line
     except KeyboardInterrupt:
         pass
     finally:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         name = f"{socket.gethostname()}-{os.getpid()}"
         if options["once"]:
             run_clock(name, rounds=1, pause=lambda seconds: None)
-        else:  # pragma: no cover - runs for ever; the killed-worker test and `make serve` go through it in a process of its own
+        else:  # pragma: no cover - runs for ever; journeys go through it in its own process
             threading.Thread(target=run_clock, args=(name,), daemon=True).start()
             warm_engine()
         worker = Worker(
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         worker.run()
 
 
-def warm_engine() -> None:  # pragma: no cover - compiling is tested in the engine; here it only happens before the first task
+def warm_engine() -> None:  # pragma: no cover - compiling is tested in the engine
     """Compile or load the solver's kernels now, so that the first plan does not wait for it."""
     from handlekraft.visits.planning import warm_engine as warm
 
