@@ -1,4 +1,4 @@
-"""Judges and prices any plan, computed or hand-made. Shares nothing with the solver but the types of problem and plan."""
+"""Judges and prices any plan, computed or made by hand. Shares nothing with the solver but problem and plan."""
 
 from __future__ import annotations
 

@@ -174,14 +174,17 @@ class Way:
             self._blame(Hard.SHIFT, item, late)
         else:
             self._blame(Hard.TRAVEL if last.visit else Hard.BLOCK, item, late, last.visit)
+            self._blame(Hard.SHIFT, item, self.shift.starts - item.starts)
 
     def _go_home(self, last: Item) -> None:
         travel = self._minutes_to(self.shift.end_place)
         self._blame(Hard.SHIFT, last, self.free + travel - self.limit)
         for pause in self.pauses:
             begin = max(self.floor, pause.earliest)
-            self._blame(Hard.BREAK, last, begin - pause.latest)
-            self.floor, self.busy = begin + pause.minutes, self.busy + pause.minutes
+            if begin > pause.latest:
+                self._blame(Hard.BREAK, last, begin - pause.latest)
+            else:
+                self.floor, self.busy = begin + pause.minutes, self.busy + pause.minutes
         home = max(self.free + travel + self.busy, self.floor)
         if self.free + travel <= self.limit:
             self._blame(Hard.BREAK, last, home - self.limit)

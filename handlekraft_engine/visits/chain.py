@@ -1,0 +1,174 @@
+"""One annealing chain over all parts of a problem: its own arrays, its own chance, its best choice so far."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from handlekraft_engine.visits.arrays import NEVER, Ints, Layout
+from handlekraft_engine.visits.kernels import Work, decode
+from handlekraft_engine.visits.plan import Placed, Plan
+from handlekraft_engine.visits.problem import Problem
+from handlekraft_engine.visits.search import Choice, anneal, construct, faces_elsewhere
+
+
+class Champion(NamedTuple):
+    """A choice kept: points relative to the first timetable, orders per part, routes per task, aims per visit."""
+
+    points: int
+    orders: tuple[Ints, ...]
+    route: Ints
+    aim: Ints
+
+
+def fresh_work(layout: Layout) -> Work:
+    """Arrays for one chain's decodes; frozen visits have their start."""
+    a = layout.arrays
+    n, routes = len(a.place), len(layout.routes)
+    return Work(
+        state=np.zeros((routes, 8), dtype=np.int64),
+        saved=np.zeros((routes, 8), dtype=np.int64),
+        last=np.full(routes, -1, dtype=np.int64),
+        trial=np.zeros((2, 8), dtype=np.int64),
+        start=np.where(layout.frozen_start > -NEVER, layout.frozen_start, -NEVER),
+        paid=np.zeros(n, dtype=np.int64),
+        seen=np.zeros(a.face.shape, dtype=np.int64),
+        count=np.zeros(a.face.shape, dtype=np.int64),
+        tally=np.zeros(2, dtype=np.int64),
+    )
+
+
+def _fresh_choice(n: int, seed: int, number: int) -> Choice:
+    def row(size: int) -> Ints:
+        return np.full(size, -1, dtype=np.int64)
+
+    chance = np.array([12345 + seed * 2654435 % 2000000000, 67890 + number * 1000003], dtype=np.int64)
+    sizes = (n, 2 * n, n)
+    return Choice(*map(row, sizes), *map(row, sizes), *map(row, sizes), chance=chance)
+
+
+class Chain:
+    """State of one chain. ``number`` tells chains of one search apart; ``start``: a plan to begin with."""
+
+    def __init__(self, problem: Problem, layout: Layout, seed: int, number: int, start: Plan | None) -> None:
+        self.layout = layout
+        n = len(problem.visits)
+        self.work = fresh_work(layout)
+        self.choice = _fresh_choice(n, seed, number)
+        self.other = np.zeros_like(layout.arrays.face)
+        self.member = np.full(n, -1, dtype=np.int64)
+        for part, (visits, _) in enumerate(layout.parts):
+            self.member[visits] = part
+        self.points = 0
+        self.orders = [self._first_order(visits, _known_starts(problem, start)) for visits, _ in layout.parts]
+        self._take_over(problem, start)
+        self._construct()
+        self.champion = self._present(0)
+
+    def leg(self, moves: int, temperature: float) -> None:
+        """Anneal every part in turn, each with its share of the ``moves``."""
+        free = sum(len(visits) for visits, _ in self.layout.parts)
+        done = 0
+        for part, (visits, routes) in enumerate(self.layout.parts):
+            due = moves * (done + len(visits)) // free - moves * done // free
+            done += len(visits)
+            self._look_around(part)
+            m = len(visits)
+            self.choice.order[:m] = self.orders[part]
+            before, after, best = anneal(
+                self.layout.arrays, self.work, self.choice, self.other, m, routes, temperature, due
+            )
+            self.orders[part] = self.choice.order[:m].copy()
+            self._crown(part, m, self.points + best - before)
+            self.points += after - before
+
+    def adopt(self, champion: Champion) -> None:
+        """Go on from another chain's best."""
+        self.points, self.champion = champion.points, champion
+        self.orders = list(champion.orders)
+        self.choice.route[:] = champion.route
+        self.choice.aim[:] = champion.aim
+        a, c = self.layout.arrays, self.choice
+        for order, (_, routes) in zip(self.orders, self.layout.parts, strict=True):
+            decode(a, self.work, self.other, order, routes, c.route, c.aim, NEVER)
+
+    def _look_around(self, part: int) -> None:
+        frozen = self.layout.frozen_faces
+        faces_elsewhere(self.layout.arrays, self.work, self.choice.route, self.member, part, frozen, self.other)
+
+    def _first_order(self, visits: Ints, starts: dict[int, int]) -> Ints:
+        """By start: the given plan's where there is one, else the usual; two carers before one, little room before much."""
+        a = self.layout.arrays
+        keys = [
+            (starts.get(v, a.usual[v]), -a.tasks[v], a.window_hi[a.window_at[v + 1] - 1], v) for v in visits.tolist()
+        ]
+        return np.array([key[-1] for key in sorted(keys)], dtype=np.int64)
+
+    def _take_over(self, problem: Problem, start: Plan | None) -> None:
+        self.choice.aim[:] = self.layout.arrays.usual
+        for v, minute in _known_starts(problem, start).items():
+            self.choice.aim[v] = minute
+        for v, routes in _known_routes(problem, self.layout, start).items():
+            self.choice.route[2 * v : 2 * v + len(routes)] = routes
+
+    def _construct(self) -> None:
+        for part, (_, routes) in enumerate(self.layout.parts):
+            self._look_around(part)
+            a, c = self.layout.arrays, self.choice
+            construct(a, self.work, self.other, routes, self.orders[part], c.route, c.aim)
+
+    def _present(self, points: int) -> Champion:
+        return Champion(points, tuple(self.orders), self.choice.route.copy(), self.choice.aim.copy())
+
+    def _crown(self, part: int, m: int, points: int) -> None:
+        """Keep the choice in hand, with this part at its best, if it is the best of all so far."""
+        if points < self.champion.points:
+            c = self.choice
+            orders = [*self.orders]
+            visits = orders[part] = c.best_order[:m].copy()
+            champion = self._present(points)._replace(orders=tuple(orders))
+            champion.aim[visits] = c.best_aim[visits]
+            for task in (0, 1):
+                champion.route[2 * visits + task] = c.best_route[2 * visits + task]
+            self.champion = champion
+
+
+def _known_starts(problem: Problem, start: Plan | None) -> dict[int, int]:
+    """Starts of the given plan by visit index."""
+    placed = start.by_visit if start else {}
+    return {i: placed[need.id].start for i, need in enumerate(problem.visits) if need.id in placed}
+
+
+def _known_routes(problem: Problem, layout: Layout, start: Plan | None) -> dict[int, list[int]]:
+    """Routes of the given plan by visit index, where the carers may still do the visit in a shift at that time."""
+    index = {(problem.carers[k].id, s): r for r, (k, s) in enumerate(layout.routes)}
+    known = {}
+    for i, need in enumerate(problem.visits):
+        one = start.by_visit.get(need.id) if start else None
+        carers = [problem.carer.get(carer) for carer in one.carers] if one else []
+        routes = [index.get((k.id, k.shift_at(one.start)), -1) if k and one else -1 for k in carers]
+        fits = [r >= 0 and bool(layout.arrays.may[2 * i + task, r]) for task, r in enumerate(routes[:2])]
+        if len(routes) == len(need.tasks) and all(fits):
+            known[i] = routes
+    return known
+
+
+def read_plan(problem: Problem, layout: Layout, champion: Champion) -> Plan:
+    """The champion's timetable as a plan, sorted: placed by start and id, uncovered by id; frozen visits as locked."""
+    work, nobody = fresh_work(layout), layout.frozen_faces
+    for order, (_, part) in zip(champion.orders, layout.parts, strict=True):
+        decode(layout.arrays, work, nobody, order, part, champion.route, champion.aim, NEVER)
+    placed = []
+    for i, need in enumerate(problem.visits):
+        if work.start[i] > -NEVER:
+            routes = champion.route[2 * i : 2 * i + len(need.tasks)]
+            found = [need.locked_carer(task) or _carer_of(problem, layout, r) for task, r in enumerate(routes)]
+            placed.append(Placed(need.id, tuple(found), int(work.start[i])))
+    covered = {one.visit for one in placed}
+    uncovered = sorted(need.id for need in problem.visits if need.id not in covered)
+    return Plan(tuple(sorted(placed, key=lambda one: (one.start, one.visit))), tuple(uncovered))
+
+
+def _carer_of(problem: Problem, layout: Layout, route: int) -> str:
+    return problem.carers[layout.routes[route][0]].id

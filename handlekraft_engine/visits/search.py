@@ -1,0 +1,258 @@
+"""The search, compiled: a first legal timetable by cheapest appending, then annealing of one part of the problem.
+
+Chance comes in as two numbers of a generator of our own, so that a run is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from numba import njit
+
+from handlekraft_engine.visits.arrays import NEVER, Arrays, Ints
+from handlekraft_engine.visits.kernels import FREE, PLACE, Work, clear, commit, decode, find_start, pay_start
+
+MODULUS, OTHER_MODULUS = 2147483563, 2147483399
+
+
+class Choice(NamedTuple):
+    """What the search varies, and what the last proposal changed. One per chain."""
+
+    order: Ints  # (n,) visits of the part in hand, first m used
+    route: Ints  # (2n,) route of each task, -1 = none
+    aim: Ints  # (n,) no start before this minute
+    old_order: Ints  # (n,)
+    old_route: Ints  # (2n,)
+    old_aim: Ints  # (n,)
+    best_order: Ints  # (n,)
+    best_route: Ints  # (2n,)
+    best_aim: Ints  # (n,)
+    chance: Ints  # (2,) state of the generator
+
+
+@njit(cache=True, nogil=True)
+def draw(chance: Ints, below: int) -> int:
+    """A number from 0 to below - 1. Source: L'Ecuyer, Communications of the ACM 31 (1988), combined generator."""
+    chance[0] = chance[0] * 40014 % MODULUS
+    chance[1] = chance[1] * 40692 % OTHER_MODULUS
+    return (chance[0] - chance[1]) % (MODULUS - 1) % below
+
+
+@njit(cache=True, nogil=True)
+def draw_exponential(chance: Ints) -> float:
+    """A positive number with mean 1: how many temperatures worse a proposal may be."""
+    return -math.log((draw(chance, 1 << 30) + 1) / (1 << 30))
+
+
+@njit(cache=True, nogil=True)
+def faces_elsewhere(a: Arrays, w: Work, route: Ints, member: Ints, part: int, frozen: Ints, other: Ints) -> None:
+    """Count in ``other`` the visits by citizen and carer outside the part (``member``: part of each visit)."""
+    other[:] = frozen
+    for v in range(len(a.place)):
+        if member[v] != part and member[v] >= 0 and w.start[v] > -NEVER:
+            for task in range(a.tasks[v]):
+                other[a.citizen[v], a.carer[route[2 * v + task]]] += 1
+
+
+@njit(cache=True, nogil=True)
+def estimate(a: Arrays, w: Work, other: Ints, v: int, route: Ints, start: int) -> int:
+    """Points of appending the visit at ``start`` to its routes, the waiting of its carers counted as travel."""
+    points = pay_start(a, v, start)
+    for task in range(a.tasks[v]):
+        r = route[2 * v + task]
+        c, k = a.citizen[v], a.carer[r]
+        known = other[c, k] > 0 or (w.seen[c, k] == w.tally[1] and w.count[c, k] > 0)
+        points += a.own[2 * v + task, k] + (0 if known else a.face[c, k])
+        points += a.travel[a.mode[r], w.state[r, PLACE], a.place[v]] * a.travel_price[a.mode[r]]
+        points += max(start - w.state[r, FREE], 0) if w.last[r] >= 0 else 0
+    return points
+
+
+@njit(cache=True, nogil=True)
+def cheapest(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -> None:
+    """Put the routes of the cheapest appending into ``route``; the first possible ones where nothing fits."""
+    lowest = NEVER
+    best, best_second = a.option[a.option_at[2 * v]], -1
+    seconds = a.option[a.option_at[2 * v + 1] : a.option_at[2 * v + 2]]
+    for first in a.option[a.option_at[2 * v] : a.option_at[2 * v + 1]]:
+        for i in range(max(len(seconds), 1)):
+            route[2 * v] = first
+            route[2 * v + 1] = seconds[i] if len(seconds) else -1
+            found = find_start(a, w, other, v, route, aim)
+            points = estimate(a, w, other, v, route, found) if found < NEVER else NEVER
+            if points < lowest:
+                lowest = points
+                best, best_second = first, route[2 * v + 1]
+    if best_second < 0 and len(seconds):
+        best_second = seconds[0]
+    route[2 * v], route[2 * v + 1] = best, best_second
+
+
+@njit(cache=True, nogil=True)
+def construct(a: Arrays, w: Work, other: Ints, routes: Ints, order: Ints, route: Ints, aim: Ints) -> None:
+    """A first legal timetable: visits that have routes keep them where they can, the others take the cheapest."""
+    clear(a, w, order, routes)
+    for v in order:
+        if route[2 * v] < 0 or find_start(a, w, other, v, route, aim[v]) == NEVER:
+            cheapest(a, w, other, v, route, aim[v])
+        start = find_start(a, w, other, v, route, aim[v])
+        if start < NEVER:
+            commit(a, w, other, v, route, start)
+
+
+@njit(cache=True, nogil=True)
+def place_of(order: Ints, m: int, v: int) -> int:
+    """Where a visit stands in the order."""
+    i = 0
+    while i < m - 1 and order[i] != v:
+        i += 1
+    return i
+
+
+@njit(cache=True, nogil=True)
+def shift_to(order: Ints, i: int, j: int) -> None:
+    """Move the entry at ``i`` to ``j``; those between make room."""
+    v = order[i]
+    step = 1 if i < j else -1
+    while i != j:
+        order[i] = order[i + step]
+        i += step
+    order[j] = v
+
+
+@njit(cache=True, nogil=True)
+def any_task(a: Arrays, chance: Ints, v: int) -> int:
+    """One of the visit's tasks."""
+    return 2 * v + draw(chance, a.tasks[v])
+
+
+@njit(cache=True, nogil=True)
+def any_neighbour(a: Arrays, chance: Ints, v: int) -> int:
+    """One of the visits near ``v``, or ``v`` itself when it is alone."""
+    low, high = a.near_at[v], a.near_at[v + 1]
+    return a.near[low + draw(chance, high - low)] if high > low else v
+
+
+@njit(cache=True, nogil=True)
+def relocate(a: Arrays, c: Choice, m: int, v: int) -> None:
+    """Stand right before or after a near visit and take one of its routes."""
+    near = any_neighbour(a, c.chance, v)
+    task = any_task(a, c.chance, v)
+    target = c.route[any_task(a, c.chance, near)]
+    if target >= 0 and a.may[task, target]:
+        c.route[task] = target
+    i, j = place_of(c.order, m, v), place_of(c.order, m, near)
+    j += draw(c.chance, 2)
+    if j > i:
+        j -= 1
+    shift_to(c.order, i, j)
+    if draw(c.chance, 2) == 0:
+        c.aim[v] = a.usual[v]
+
+
+@njit(cache=True, nogil=True)
+def change_route(a: Arrays, c: Choice, v: int) -> None:
+    """Give one task of the visit to any route that it may lie on."""
+    task = any_task(a, c.chance, v)
+    low, high = a.option_at[task], a.option_at[task + 1]
+    c.route[task] = a.option[low + draw(c.chance, high - low)]
+
+
+@njit(cache=True, nogil=True)
+def exchange(a: Arrays, c: Choice, m: int, v: int) -> None:
+    """Change places, and where both may routes, with a near visit."""
+    near = any_neighbour(a, c.chance, v)
+    task, other = any_task(a, c.chance, v), any_task(a, c.chance, near)
+    one, two = c.route[task], c.route[other]
+    if one >= 0 and two >= 0 and a.may[task, two] and a.may[other, one]:
+        c.route[task], c.route[other] = two, one
+    i, j = place_of(c.order, m, v), place_of(c.order, m, near)
+    c.order[i], c.order[j] = near, v
+
+
+@njit(cache=True, nogil=True)
+def exchange_tails(a: Arrays, c: Choice, m: int, v: int) -> None:
+    """From the visit on (or from the shift's beginning) two carers swap all that both may do."""
+    near = any_neighbour(a, c.chance, v)
+    one, two = c.route[any_task(a, c.chance, v)], c.route[any_task(a, c.chance, near)]
+    i = place_of(c.order, m, v) if draw(c.chance, 3) else 0
+    while i < m:
+        for task in range(2 * c.order[i], 2 * c.order[i] + 2):
+            if c.route[task] == one and two >= 0 and a.may[task, two]:
+                c.route[task] = two
+            elif c.route[task] == two and one >= 0 and a.may[task, one]:
+                c.route[task] = one
+        i += 1
+
+
+@njit(cache=True, nogil=True)
+def change_aim(a: Arrays, w: Work, c: Choice, v: int) -> None:
+    """Aim at another start: the usual, the earliest, the published one, or some minutes from the present one."""
+    kind = draw(c.chance, 4)
+    if kind == 0:
+        c.aim[v] = a.usual[v]
+    elif kind == 1:
+        c.aim[v] = a.window_lo[a.window_at[v] + draw(c.chance, a.window_at[v + 1] - a.window_at[v])]
+    elif kind == 2 and a.published[v] > -NEVER:
+        c.aim[v] = a.published[v]
+    elif w.start[v] > -NEVER:
+        reach = 1 << draw(c.chance, 7)
+        c.aim[v] = w.start[v] + draw(c.chance, 2 * reach + 1) - reach
+
+
+@njit(cache=True, nogil=True)
+def propose(a: Arrays, w: Work, c: Choice, m: int) -> None:
+    """One change at random; most go next to a neighbour, which pays best on home-care instances."""
+    v = c.order[draw(c.chance, m)]
+    kind = draw(c.chance, 100)
+    if kind < 42:
+        relocate(a, c, m, v)
+    elif kind < 64:
+        change_route(a, c, v)
+    elif kind < 82:
+        exchange(a, c, m, v)
+    elif kind < 92:
+        change_aim(a, w, c, v)
+    else:
+        exchange_tails(a, c, m, v)
+
+
+@njit(cache=True, nogil=True)
+def keep(m: int, order: Ints, route: Ints, aim: Ints, to_order: Ints, to_route: Ints, to_aim: Ints) -> None:
+    """Copy the first ``m`` of the order, and routes and aims of the visits in it."""
+    for i in range(m):
+        v = order[i]
+        to_order[i] = v
+        to_route[2 * v] = route[2 * v]
+        to_route[2 * v + 1] = route[2 * v + 1]
+        to_aim[v] = aim[v]
+
+
+@njit(cache=True, nogil=True)
+def anneal(
+    a: Arrays, w: Work, c: Choice, other: Ints, m: int, routes: Ints, temperature: float, moves: int
+) -> tuple[int, int, int]:
+    """Points before, after, and at best of ``moves`` proposals on the part whose ``m`` visits stand in ``c.order``.
+
+    A proposal is taken when it costs at most ``temperature`` (points) x an exponential draw more than the present one;
+    the draw comes first, so that a decode stops as soon as it is too dear. The best choice is left in ``c.best_*``.
+    """
+    order = c.order[:m]
+    before = decode(a, w, other, order, routes, c.route, c.aim, NEVER)
+    now = best = before
+    keep(m, c.order, c.route, c.aim, c.best_order, c.best_route, c.best_aim)
+    for _ in range(moves):
+        keep(m, c.order, c.route, c.aim, c.old_order, c.old_route, c.old_aim)
+        propose(a, w, c, m)
+        most = now + int(temperature * draw_exponential(c.chance))
+        points = decode(a, w, other, order, routes, c.route, c.aim, most)
+        if points > most:
+            keep(m, c.old_order, c.old_route, c.old_aim, c.order, c.route, c.aim)
+        else:
+            now = points
+            if points < best:
+                best = points
+                keep(m, c.order, c.route, c.aim, c.best_order, c.best_route, c.best_aim)
+    decode(a, w, other, order, routes, c.route, c.aim, NEVER)
+    return before, now, best

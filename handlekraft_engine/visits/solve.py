@@ -1,0 +1,115 @@
+"""Finds a plan: lay out, construct, anneal in two chains that meet, read the best. Legal at once, better while one waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+from handlekraft_engine.travel.crow_fly import travel_tables
+from handlekraft_engine.visits.arrays import Layout, lay_out
+from handlekraft_engine.visits.chain import Chain, Champion, read_plan
+from handlekraft_engine.visits.plan import Plan, Priced
+from handlekraft_engine.visits.problem import Carer, Citizen, Need, Place, Problem, Shift, Window
+from handlekraft_engine.visits.referee import price
+from handlekraft_engine.visits.stop import Iterations, Leg, Seconds, Stop
+
+__all__ = ["Iterations", "Progress", "Seconds", "Stop", "solve", "warm"]
+
+FROM_SCRATCH = ((60.0, 0.3), (20.0, 0.7))
+"""First and last temperature of the hot and the cold chain, in minutes of travel."""
+
+FROM_A_PLAN = ((6.0, 0.3), (2.0, 0.3))
+"""The same when there is a plan to begin with: stay near it."""
+
+MEETING = 6
+"""Every so many legs the chain whose best is worse goes on from the other's best."""
+
+
+class Progress(NamedTuple):
+    """How far the search is: proposals per chain, share of the whole (0 to 1), the best plan so far and its price."""
+
+    moves: int
+    share: float
+    plan: Plan
+    priced: Priced
+
+
+def solve(
+    problem: Problem,
+    stop: Stop,
+    seed: int,
+    start: Plan | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Plan:
+    """The best plan found before ``stop`` ends or ``cancelled()`` turns true; never breaks a hard rule, may leave visits out.
+
+    ``start``: a plan to begin from (published, or made by hand; what it breaks is mended or left out); the search then
+    stays near it. ``progress`` is called with the first legal plan and after every leg that found a better one.
+    The same problem, seed, start and ``Iterations`` give the same plan, byte for byte.
+    """
+    layout = lay_out(problem)
+    chains = [Chain(problem, layout, seed, number, start) for number in range(2)]
+    temperatures = _temperatures(problem, start)
+    watch = _Watch(problem, layout, progress)
+    watch.look(_best(chains).champion, Leg(0, 0.0))
+    with ThreadPoolExecutor(len(chains)) as pool:
+        for number, leg in enumerate(stop.legs()):
+            if cancelled() or not layout.parts:
+                break
+            list(pool.map(_run, chains, [leg] * len(chains), temperatures))
+            if number % MEETING == MEETING - 1:
+                _meet(chains)
+            watch.look(_best(chains).champion, leg)
+    return read_plan(problem, layout, _best(chains).champion)
+
+
+def _temperatures(problem: Problem, start: Plan | None) -> list[tuple[float, float]]:
+    """First and last temperature of each chain, in points: minutes of travel at the price of the dearest mode."""
+    minute = max([points for _, points in problem.prices.travel], default=1) or 1
+    return [(first * minute, last * minute) for first, last in (FROM_A_PLAN if start else FROM_SCRATCH)]
+
+
+def _run(chain: Chain, leg: Leg, span: tuple[float, float]) -> None:
+    """One leg at the temperature of its share: geometric from the first to the last."""
+    first, last = span
+    chain.leg(leg.moves, first * (last / first) ** leg.share)
+
+
+def _best(chains: list[Chain]) -> Chain:
+    return min(chains, key=lambda chain: chain.champion.points)
+
+
+def _meet(chains: list[Chain]) -> None:
+    """Whoever has not found the best goes on from it."""
+    best = _best(chains)
+    for chain in chains:
+        if chain.champion.points > best.champion.points:
+            chain.adopt(best.champion)
+
+
+class _Watch:
+    """Tells ``progress`` about every new champion."""
+
+    def __init__(self, problem: Problem, layout: Layout, progress: Callable[[Progress], None] | None) -> None:
+        self.problem, self.layout, self.progress = problem, layout, progress
+        self.moves = 0
+        self.told: int | None = None
+
+    def look(self, champion: Champion, leg: Leg) -> None:
+        self.moves += leg.moves
+        if self.progress is not None and champion.points != self.told:
+            self.told = champion.points
+            plan = read_plan(self.problem, self.layout, champion)
+            self.progress(Progress(self.moves, leg.share, plan, price(self.problem, plan)))
+
+
+def warm() -> None:
+    """Compile every kernel, or load it from the cache, on a tiny problem: once at install and when a worker starts."""
+    places = (Place(56.46, 10.03), Place(56.47, 10.04))
+    carers = tuple(Carer(name, "walk", shifts=(Shift(0, 240),)) for name in ("a", "b"))
+    visits = tuple(Need(str(i), "c", i % 2, 10, (Window(0, 200),)) for i in range(4))
+    tables = travel_tables(places, ["walk"])
+    problem = Problem("2026-01-01T00:00:00+00:00", places, tables, carers, (Citizen("c"),), visits)
+    solve(problem, Iterations(120), seed=1)
