@@ -1,1 +1,1 @@
-"""Skeleton of every page: frame, forms, words for dates and numbers, paper, style. Knows no citizen, no employee, no plan."""
+"""Skeleton of every page: frame, forms, words for dates and numbers, paper, style. Knows no citizen and no plan."""

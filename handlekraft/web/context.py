@@ -32,7 +32,7 @@ class Person:
 
 
 class Frame:
-    """Computed on first use, so that a part (which has no frame) never pays for it. Without a request the frame is bare."""
+    """Computed on first use, so that a part never pays for it. Without a request the frame is bare."""
 
     def __init__(self, request: HttpRequest | None) -> None:
         self.request = request

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from handlekraft.web.templatetags import danish
 
 ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-DANISH_DATE = re.compile(r"(?P<day>\d{1,2})[.,/\- ]+(?P<month>\d{1,2})[.,/\- ]+(?P<year>\d{4})|(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d{4})")
+DANISH_DATE = re.compile(
+    r"(?P<day>\d{1,2})[.,/\- ]+(?P<month>\d{1,2})[.,/\- ]+(?P<year>\d{4})|(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d{4})"
+)
 CLOCK = re.compile(r"(?:kl\.? ?)?(?P<hour>\d{1,2})(?:[.:,]?(?P<minute>\d\d))?", re.IGNORECASE)
 DURATION = re.compile(
     r"(?:(?P<hours>\d{1,3})\s*(?:t|h|time|timer|hour|hours)\.?)?\s*(?:og|and)?\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min|minutter|minutes)?\.?)?"

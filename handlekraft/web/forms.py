@@ -1,9 +1,9 @@
-"""How every form looks: the markup of the public design system (dkfds), one renderer for all. `{{ form }}` says it all."""
+"""How every form looks: the markup of the public design system (dkfds), one renderer. `{{ form }}` says it all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django.forms
 from django import forms
@@ -11,6 +11,9 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as Backend
 from django.utils.functional import cached_property
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 # From the special to the general: the first that fits gives the class.
 CLASSES: list[tuple[type[forms.Widget] | tuple[type[forms.Widget], ...], str]] = [
@@ -25,13 +28,13 @@ CLASSES: list[tuple[type[forms.Widget] | tuple[type[forms.Widget], ...], str]] =
 class Group:
     """Fields that belong together under one legend: `groups = [Group(_("Hvornår"), ["on", "at"])]` on a form."""
 
-    legend: str
+    legend: "str | _StrPromise"
     fields: Sequence[str]
     side_by_side: bool = False
 
 
 class DanishDesignField(BoundField):
-    """A field with the classes of the design system, and without the browser's own check, which would speak the browser's language."""
+    """A field with the classes of the design system; the browser's own check, in its own language, is out."""
 
     @property
     def is_checkbox(self) -> bool:

@@ -1,4 +1,4 @@
-"""Which language a request is answered in: Danish, unless the person chose another one here. The browser is not asked."""
+"""Which language a request is answered in: Danish, unless the person chose another. The browser is not asked."""
 
 from collections.abc import Callable
 

@@ -18,7 +18,7 @@ def page(
     part: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render `template`, or its `{% partialdef part %}` when the request comes from htmx. The view names the part, never the browser."""
+    """Render `template`, or its `{% partialdef part %}` when htmx asks. The view names the part, never the browser."""
     by_htmx = asks_for_part(request)
     if part and by_htmx:
         response = render(request, f"{template}#{part}", context, status=status)
@@ -34,13 +34,13 @@ def page(
 
 def asks_for_part(request: HttpRequest) -> bool:
     """Whether htmx asks, and would put the answer into a part of the page it already shows."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and htmx.request_type != "full"
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-Request-Type") != "full"
 
 
 def notices(request: HttpRequest) -> bytes:
     """The messages waiting for this person, addressed to the notice area of the page that is already open."""
-    if not len(get_messages(request)):  # type: ignore[arg-type]
+    if not len(get_messages(request)):
         return b""
     return render_to_string("web/notices.html#out_of_band", request=request).encode()
 

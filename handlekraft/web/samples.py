@@ -52,6 +52,8 @@ def components() -> dict[str, Any]:
     """Values for the components that need some."""
     now = timezone.localtime().replace(hour=15, minute=45)
     return {
+        "cast": ["Grethe Holm", "Bent Aagaard", "Inger & Poul Dahl", "Samira Khan", "Jonas Lund"],
+        "address": "Bakkevej 3",
         "icons": sorted(icon_names()),
         "now": now,
         "end": now + dt.timedelta(minutes=40),

@@ -15,8 +15,34 @@ WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 MONTHS = {
-    "da": "januar februar marts april maj juni juli august september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "da": [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 Day = dt.date | dt.datetime | None
 Moment = dt.datetime | dt.time | None
@@ -43,7 +69,7 @@ def _month(value: dt.date) -> str:
 
 @register.filter
 def day(value: Day) -> str:
-    """ons. 4. marts 2026"""
+    """Ons. 4. marts 2026"""
     value = _local(value)
     if not value:
         return ""
@@ -54,7 +80,7 @@ def day(value: Day) -> str:
 
 @register.filter
 def long_day(value: Day) -> str:
-    """onsdag 4. marts"""
+    """Onsdag 4. marts"""
     value = _local(value)
     if not value:
         return ""
@@ -63,7 +89,7 @@ def long_day(value: Day) -> str:
 
 @register.filter
 def short_day(value: Day) -> str:
-    """ons 4."""
+    """Ons 4."""
     value = _local(value)
     if not value:
         return ""
@@ -72,7 +98,7 @@ def short_day(value: Day) -> str:
 
 @register.filter
 def relative_day(value: Day) -> str:
-    """i dag, i går, i morgen, else the weekday and the date"""
+    """I dag, i går, i morgen, else the weekday and the date"""
     value = _local(value)
     if not value:
         return ""
@@ -110,7 +136,7 @@ def span(start: Moment, end: Moment) -> str:
 
 @register.filter
 def moment(value: dt.datetime | None) -> str:
-    """ons. 4. marts 2026 kl. 07.30"""
+    """Ons. 4. marts 2026 kl. 07.30"""
     if value is None:
         return ""
     return f"{day(value)} {'at' if _english() else 'kl.'} {clock(value)}"

@@ -64,7 +64,7 @@ def post_form(
     part: str = "",
     name: str = "",
 ) -> dict[str, Any]:
-    """A whole form: token, summary of errors, fields, buttons. `part` is the selector htmx swaps; without script it is a plain POST."""
+    """A whole form: token, error summary, fields, buttons. `part` is what htmx swaps; without script a plain POST."""
     return {
         "form": form,
         "button": button,
@@ -120,8 +120,13 @@ def grouped(form: BaseForm) -> list[dict[str, Any]]:
 @register.filter
 def error_links(form: BaseForm) -> SafeString:
     """Each error as a list item that leads to its field."""
-    links = ((_control(field), field.label, error) for field in form.visible_fields() for error in field.errors)
-    return format_html_join("", '<li><a href="#{}">{}: {}</a></li>', links)
+    wrong = [(field, error) for field in form.visible_fields() for error in field.errors]
+    links = ((_control(field), _lead_in(str(field.label)), error) for field, error in wrong)
+    return format_html_join("", '<li><a href="#{}">{} {}</a></li>', links)
+
+
+def _lead_in(label: str) -> str:
+    return label if label[-1:] in "?!.:" else f"{label}:"
 
 
 def _control(field: BoundField) -> str:
