@@ -1,4 +1,4 @@
-"""Prints which requirements of docs/requirements.md a test shows, section by section. The last line is "covered N of M"."""
+"""Prints which requirements of docs/requirements.md a test shows, by section. Last line: "covered N of M"."""
 
 import ast
 import re

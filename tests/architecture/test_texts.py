@@ -89,6 +89,7 @@ def test_a_bare_word_in_a_template_is_found(source: str, words: list[str]) -> No
     assert [word for _, word in bare_words(source)] == words
 
 
+FUNCTIONS = ("gettext", "ngettext", "pgettext", "npgettext")
 TRANSLATORS = {
     "_",
     "gettext",
@@ -104,7 +105,7 @@ DANISH = re.compile(r"[æøåÆØÅ]")
 # Texts that need no translation, each with its reason.
 LEFT_DANISH = {
     "handlekraft/demo/*": "names and stories of the sample municipality are data",
-    "handlekraft/config/command.py": "the command line speaks to the one who runs the installation, before a language is chosen",
+    "handlekraft/config/command.py": "the command line speaks to those who run the installation, before a language is chosen",
     "handlekraft/*/management/*": "the same command line",
     "handlekraft/web/samples.py": "made-up content of the page that shows every component to builders",
     "handlekraft/web/templates/web/style.html": "the same page",
@@ -123,9 +124,12 @@ def bare_danish(tree: ast.Module) -> Iterator[tuple[int, str]]:
     translated = {id(inner) for call in calls for inner in ast.walk(call)}
     docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in translated | docstrings:
-            if DANISH.search(node.value) and " " in node.value.strip():
-                yield node.lineno, node.value
+        if isinstance(node, ast.Constant) and id(node) not in translated | docstrings and _is_sentence(node.value):
+            yield node.lineno, str(node.value)
+
+
+def _is_sentence(value: object) -> bool:
+    return isinstance(value, str) and bool(DANISH.search(value)) and " " in value.strip()
 
 
 def _called(call: ast.Call) -> str:
