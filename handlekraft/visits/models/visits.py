@@ -1,4 +1,4 @@
-"""Visits: made from agreed help, planned by the team, given and documented; proposals for a week and the runs that compute them."""
+"""Visits: made from agreed help, planned by the team, given and documented."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from handlekraft.access.scope import Scope
 from handlekraft.citizens.models import AboutCitizen, AgreedHelp, Citizen, VisibleQuerySet, new_key
 from handlekraft.people.models import Competence, Employee, Team, User
 from handlekraft.rosters.week import Week
@@ -177,135 +176,3 @@ class VisitNote(AboutCitizen, models.Model):
 
     def __str__(self) -> str:
         return f"VisitNote {self.pk}"
-
-
-class PlanRunQuerySet(models.QuerySet["PlanRun"]):
-    """Questions about runs."""
-
-    def of_week(self, team: Team, week: Week) -> PlanRunQuerySet:
-        """Runs for the team's week, newest first."""
-        return self.filter(team=team, monday=week.monday).order_by("-pk")
-
-
-class PlanRun(models.Model):
-    """One computation of a proposal for a team's week, with its progress and heartbeat."""
-
-    class Status(models.TextChoices):
-        """Where the computation stands."""
-
-        QUEUED = "queued", pgettext_lazy("beregning", "Venter")
-        RUNNING = "running", pgettext_lazy("beregning", "Regner")
-        DONE = "done", pgettext_lazy("beregning", "Færdig")
-        CANCELLED = "cancelled", pgettext_lazy("beregning", "Afbrudt")
-        FAILED = "failed", pgettext_lazy("beregning", "Gik i stå")
-
-    team = models.ForeignKey(Team, models.CASCADE, related_name="plan_runs")
-    monday = models.DateField()
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.QUEUED)
-    seconds = models.PositiveSmallIntegerField(default=15)
-    seed = models.PositiveIntegerField(default=1)
-    queued_at = models.DateTimeField(default=timezone.now)
-    started_at = models.DateTimeField(null=True, blank=True)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    share_done = models.FloatField(default=0)
-    price = models.FloatField(null=True, blank=True)
-    cancel_asked = models.BooleanField(default=False)
-    failure = models.CharField(max_length=300, blank=True)
-
-    objects = PlanRunQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"PlanRun {self.pk}"
-
-    def scope(self) -> Scope:
-        """The team of the run."""
-        return self.team.scope()
-
-    @property
-    def week(self) -> Week:
-        """The week the run is for."""
-        return Week.of(self.monday)
-
-
-class Proposal(models.Model):
-    """A plan for a team's week that the team can change, compare and adopt. Locks and moves live here until then."""
-
-    team = models.ForeignKey(Team, models.CASCADE, related_name="proposals")
-    monday = models.DateField()
-    number = models.PositiveSmallIntegerField()
-    run = models.OneToOneField(PlanRun, models.SET_NULL, null=True, related_name="proposal")
-    made_at = models.DateTimeField(default=timezone.now)
-    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    seconds = models.FloatField(default=0)
-    prices: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    adopted_at = models.DateTimeField(null=True, blank=True)
-    adopted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["team", "monday", "number"], name="proposal_number_once")]
-
-    def __str__(self) -> str:
-        return f"Proposal {self.pk}"
-
-    def scope(self) -> Scope:
-        """The team of the proposal."""
-        return self.team.scope()
-
-    @property
-    def week(self) -> Week:
-        """The week the proposal is for."""
-        return Week.of(self.monday)
-
-
-class ProposedVisitQuerySet(VisibleQuerySet["ProposedVisit"]):
-    """Questions about proposed visits."""
-
-    citizen_path = "visit__citizen"
-
-
-class ProposedVisit(models.Model):
-    """Who would come and when, in one proposal. Without a carer: not covered."""
-
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="proposed_visits")
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="proposed")
-    starts_at = models.DateTimeField(null=True, blank=True)
-    carer = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
-    second_carer = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
-    is_locked = models.BooleanField(default=False)
-
-    objects = ProposedVisitQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["starts_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["proposal", "visit"], name="proposed_visit_once")]
-
-    def __str__(self) -> str:
-        return f"ProposedVisit {self.pk}"
-
-    def scope(self) -> Scope:
-        """Where the citizen of the visit belongs."""
-        return self.visit.scope()
-
-
-class PlanNotice(models.Model):
-    """One digest to one employee whose days a decision changed: what is new, day by day."""
-
-    employee = models.ForeignKey(Employee, models.CASCADE, related_name="plan_notices")
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="notices")
-    days: models.JSONField[Any, Any] = models.JSONField()
-    sent_at = models.DateTimeField(default=timezone.now)
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-sent_at"]
-
-    def __str__(self) -> str:
-        return f"PlanNotice {self.pk}"
-
-    def scope(self) -> Scope:
-        """The team of the proposal."""
-        return self.proposal.scope()

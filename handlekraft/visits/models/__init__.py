@@ -1,0 +1,15 @@
+"""Visits: made from agreed help, planned by the team, given and documented; proposals for a week and their runs."""
+
+from handlekraft.visits.models.plans import PlanNotice, PlanRun, Proposal, ProposedChange, ProposedVisit
+from handlekraft.visits.models.visits import Visit, VisitChange, VisitNote
+
+__all__ = [
+    "PlanNotice",
+    "PlanRun",
+    "Proposal",
+    "ProposedChange",
+    "ProposedVisit",
+    "Visit",
+    "VisitChange",
+    "VisitNote",
+]

@@ -1,0 +1,226 @@
+"""Proposals for a team's week, the runs that compute them, and the news a decision brings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
+
+from handlekraft.access.scope import Scope
+from handlekraft.citizens.models import VisibleQuerySet
+from handlekraft.people.models import Employee, Team, User
+from handlekraft.rosters.week import Week
+from handlekraft.visits.models.visits import Visit
+
+
+class PlanRunQuerySet(models.QuerySet["PlanRun"]):
+    """Questions about runs."""
+
+    def of_week(self, team: Team, week: Week) -> PlanRunQuerySet:
+        """Runs for the team's week, newest first."""
+        return self.filter(team=team, monday=week.monday).order_by("-pk")
+
+    def under_way(self) -> PlanRunQuerySet:
+        """Those that wait or compute."""
+        return self.filter(status__in=[PlanRun.Status.QUEUED, PlanRun.Status.RUNNING])
+
+    def silent_since(self, at: datetime) -> PlanRunQuerySet:
+        """Those under way that have given no sign of life since `at`."""
+        sign = Coalesce("heartbeat_at", "queued_at")
+        return self.under_way().annotate(sign_at=sign).filter(sign_at__lt=at)
+
+    def note_progress(self, share_done: float, price: float | None) -> bool:
+        """Sign of life of a computation, in one statement. False when it is to stop: cancelled or taken by another."""
+        running = self.filter(status=PlanRun.Status.RUNNING, cancel_asked=False)
+        return running.update(heartbeat_at=timezone.now(), share_done=share_done, price=price) == 1
+
+    def take(self, pk: int, attempt: int) -> bool:
+        """Take the run for one attempt, in one statement: of two workers only one gets it."""
+        waiting = self.filter(pk=pk, attempt=attempt - 1).under_way()
+        now = timezone.now()
+        taken = {"status": PlanRun.Status.RUNNING, "attempt": attempt, "started_at": now, "heartbeat_at": now}
+        return waiting.update(**taken, share_done=0) == 1
+
+    def end(self, status: str, failure: str = "") -> bool:
+        """Close runs that are still under way, in one statement."""
+        return self.under_way().update(status=status, failure=failure[:300], ended_at=timezone.now()) > 0
+
+
+class PlanRun(models.Model):
+    """One computation of a proposal for a team's week, with its progress and heartbeat."""
+
+    class Status(models.TextChoices):
+        """Where the computation stands."""
+
+        QUEUED = "queued", pgettext_lazy("beregning", "Venter")
+        RUNNING = "running", pgettext_lazy("beregning", "Regner")
+        DONE = "done", pgettext_lazy("beregning", "Færdig")
+        CANCELLED = "cancelled", pgettext_lazy("beregning", "Afbrudt")
+        FAILED = "failed", pgettext_lazy("beregning", "Gik i stå")
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="plan_runs")
+    monday = models.DateField()
+    # The proposal whose locks and order the computation begins from; empty: the adopted plan.
+    based_on = models.ForeignKey("Proposal", models.SET_NULL, null=True, blank=True, related_name="+")
+    # Only this day is planned anew, with as little change as possible. Empty: the whole week.
+    day = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.QUEUED)
+    seconds = models.PositiveSmallIntegerField(default=15)
+    seed = models.PositiveIntegerField(default=1)
+    # With a number of iterations the same seed gives the same plan on every machine; without, the seconds decide.
+    iterations = models.PositiveIntegerField(null=True, blank=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    share_done = models.FloatField(default=0)
+    price = models.FloatField(null=True, blank=True)
+    cancel_asked = models.BooleanField(default=False)
+    failure = models.CharField(max_length=300, blank=True)
+
+    objects = PlanRunQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"PlanRun {self.pk}"
+
+    def scope(self) -> Scope:
+        """The team of the run."""
+        return self.team.scope()
+
+    @property
+    def week(self) -> Week:
+        """The week the run is for."""
+        return Week.of(self.monday)
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Questions about proposals."""
+
+    def of_week(self, team: Team, week: Week) -> ProposalQuerySet:
+        """Proposals for the team's week, newest first."""
+        return self.filter(team=team, monday=week.monday).order_by("-number")
+
+    def adopted(self) -> ProposalQuerySet:
+        """Those the team has adopted, the last decision first."""
+        return self.exclude(adopted_at=None).order_by("-adopted_at")
+
+
+class Proposal(models.Model):
+    """A plan for a team's week that the team can change, compare and adopt. Locks and moves live here until then."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="proposals")
+    monday = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    run = models.OneToOneField(PlanRun, models.SET_NULL, null=True, related_name="proposal")
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    seconds = models.FloatField(default=0)
+    prices: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    adopted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["team", "monday", "number"], name="proposal_number_once")]
+
+    def __str__(self) -> str:
+        return f"Proposal {self.pk}"
+
+    def scope(self) -> Scope:
+        """The team of the proposal."""
+        return self.team.scope()
+
+    @property
+    def week(self) -> Week:
+        """The week the proposal is for."""
+        return Week.of(self.monday)
+
+
+class ProposedVisitQuerySet(VisibleQuerySet["ProposedVisit"]):
+    """Questions about proposed visits."""
+
+    citizen_path = "visit__citizen"
+
+
+class ProposedVisit(models.Model):
+    """Who would come and when, in one proposal. Without a carer: not covered."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="proposed_visits")
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="proposed")
+    starts_at = models.DateTimeField(null=True, blank=True)
+    carer = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
+    second_carer = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
+    is_locked = models.BooleanField(default=False)
+
+    objects = ProposedVisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "visit"], name="proposed_visit_once")]
+
+    def __str__(self) -> str:
+        return f"ProposedVisit {self.pk}"
+
+    def scope(self) -> Scope:
+        """Where the citizen of the visit belongs."""
+        return self.visit.scope()
+
+
+class ProposedChangeQuerySet(VisibleQuerySet["ProposedChange"]):
+    """Questions about changes by hand."""
+
+    citizen_path = "proposed__visit__citizen"
+
+    def standing(self) -> ProposedChangeQuerySet:
+        """Those nobody has undone."""
+        return self.filter(undone_at=None)
+
+
+class ProposedChange(models.Model):
+    """What a person changed in a proposal, and what stood there before: the undo."""
+
+    proposed = models.ForeignKey(ProposedVisit, models.CASCADE, related_name="changes")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    before: models.JSONField[Any, Any] = models.JSONField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProposedChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"ProposedChange {self.pk}"
+
+    def scope(self) -> Scope:
+        """Where the citizen of the visit belongs."""
+        return self.proposed.scope()
+
+
+class PlanNotice(models.Model):
+    """One digest to one employee whose days a decision changed: what is new, day by day."""
+
+    employee = models.ForeignKey(Employee, models.CASCADE, related_name="plan_notices")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="notices")
+    days: models.JSONField[Any, Any] = models.JSONField()
+    sent_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-sent_at"]
+
+    def __str__(self) -> str:
+        return f"PlanNotice {self.pk}"
+
+    def scope(self) -> Scope:
+        """The team of the proposal."""
+        return self.proposal.scope()
