@@ -48,5 +48,5 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; let everything else rise."""
         if isinstance(exception, Refused):
-            return page(request, "web/refused.html", {"sentence": exception.sentence}, status=403)
+            return page(request, "web/refused.html", {"sentence": exception.sentence}, part="notice", status=403)
         return None

@@ -108,6 +108,15 @@ TEMPLATES = [
 FORM_RENDERER = "handlekraft.web.forms.DanishDesignRenderer"
 HANDLEKRAFT_NAVIGATION = "handlekraft.config.navigation.items"
 HANDLEKRAFT_PERSON = "handlekraft.config.navigation.person"
+# Who answers for this installation: /om/ and the accessibility statement show it.
+ORGANISATION = {
+    "name": environment("ORGANISATION"),
+    "contact_name": environment("CONTACT_NAME"),
+    "contact_email": environment("CONTACT_EMAIL"),
+    "contact_phone": environment("CONTACT_PHONE"),
+    "address": environment("ADDRESS"),
+    "assessed_on": environment("ACCESSIBILITY_ASSESSED_ON"),
+}
 
 DATABASES = {"default": dj_database_url.config("HANDLEKRAFT_DATABASE_URL", f"sqlite:///{VAR / 'handlekraft.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
