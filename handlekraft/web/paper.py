@@ -11,6 +11,9 @@ from django.contrib.staticfiles import finders
 from django.template.utils import get_app_template_dirs
 from django.utils.translation import get_language
 
+# A sheet of any room may import "/web/templates/web/paper/sheet.typ".
+PACKAGE = Path(__file__).parents[1]
+
 
 class NoSuchPaper(LookupError):
     """No room has a template of this name."""
@@ -18,24 +21,22 @@ class NoSuchPaper(LookupError):
 
 def paper(template: str, values: Mapping[str, Any]) -> bytes:
     """The PDF of `web/paper/letter.typ` with these values, in the language of the reader."""
-    folder, source = find_template(template)
-    pdf = typst.compile(
-        source,
-        root=folder,
+    return typst.compile(
+        str(find_template(template)),
+        root=str(PACKAGE),
         font_paths=list(fonts()),
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1"],
         sys_inputs={"values": json.dumps(values, ensure_ascii=False), "language": get_language() or "da"},
     )
-    return bytes(pdf)
 
 
-def find_template(template: str) -> tuple[Path, Path]:
-    """The template folder of the room that has it, and the file in it."""
+def find_template(template: str) -> Path:
+    """The file in the room that has it."""
     for folder in get_app_template_dirs("templates"):
         if (file := Path(folder) / template).is_file():
-            return Path(folder), file
+            return file
     raise NoSuchPaper(template)
 
 
