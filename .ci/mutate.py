@@ -1,6 +1,7 @@
-"""Do the tests notice when a rule, the referee or access is broken? Breaks one place at a time and runs the tests that should see it.
+"""Do the tests notice when a rule, the referee or access is broken?
 
-Works on copies of the tree in a temporary folder. Arguments narrow it down: `.ci/mutate.py handlekraft/access/sight.py`.
+Breaks one place at a time in a copy of the tree and runs the tests that should see it. Arguments narrow it down:
+`.ci/mutate.py handlekraft/access/sight.py`.
 """
 
 import ast
@@ -28,11 +29,9 @@ TARGETS = {
 }
 WORKERS = 2
 SECONDS = 240
-OTHER = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-    ast.And: ast.Or, ast.Or: ast.And, ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
-}  # fmt: skip
+PAIRS = [(ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot)]
+PAIRS += [(ast.And, ast.Or), (ast.Add, ast.Sub), (ast.BitOr, ast.BitAnd)]
+OTHER = {ast.Mult: ast.Add} | dict(PAIRS) | {second: first for first, second in PAIRS}
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,11 @@ def mutants(file: str) -> Iterator[Mutant]:
 
 
 def _said(node: ast.AST) -> list[ast.AST]:
-    """Types and defaults of types, which the program does not act upon."""
+    """Types and decorators of values, which decide nothing."""
     found = [getattr(node, "annotation", None), getattr(node, "returns", None)]
-    return [it for it in found if it is not None] + list(getattr(node, "type_params", []))
+    return (
+        [it for it in found if it is not None] + getattr(node, "type_params", []) + getattr(node, "decorator_list", [])
+    )
 
 
 def _broken(node: ast.AST) -> Iterator[str]:
