@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,11 +49,11 @@ def kilometres(places: Sequence[Place]) -> np.ndarray[tuple[int, int], np.dtype[
     return distances
 
 
-def crow_fly(places: Sequence[Place], mode: str) -> Table:
+def crow_fly(places: Sequence[Place], mode: str, ways: Mapping[str, Way] = WAYS) -> Table:
     """Minutes between all places by one mode, rounded up; 0 between equal points. Unknown mode: ``ValueError``."""
-    if mode not in WAYS:
-        raise ValueError(f"travel mode {mode!r} is unknown; use one of {', '.join(WAYS)}")
-    way = WAYS[mode]
+    if mode not in ways:
+        raise ValueError(f"travel mode {mode!r} is unknown; use one of {', '.join(ways)}")
+    way = ways[mode]
     distances = kilometres(places)
     minutes = np.ceil(distances * way.detour / way.speed * 60 + way.per_trip).astype(int)
     minutes[distances < 0.001] = 0
