@@ -12,7 +12,6 @@ HANDLEKRAFT := .venv/bin/handlekraft
 DJANGO := $(PYTHON) -m django
 VAR := $(or $(HANDLEKRAFT_VAR),var)
 NODE := node_modules/.package-lock.json
-STATIC := $(VAR)/static/staticfiles.json
 export DJANGO_SETTINGS_MODULE := handlekraft.config.settings
 export PORT
 
@@ -21,13 +20,16 @@ help: ## show this list
 
 run: demo serve ## the sample municipality with a planned week, in the browser (PORT=8000)
 
+# Persona sign-in exists in the sample municipality only; `make serve` alone serves an installation of one's own.
+run demo: export HANDLEKRAFT_DEMO := 1
+
 demo: install ## make the sample municipality
 	$(HANDLEKRAFT) demo
 
 serve: install ## the production server with its worker
 	$(HANDLEKRAFT) serve --port $(PORT)
 
-install: .venv/.base $(STATIC) ## everything a running installation needs
+install: .venv/.base $(NODE) ## everything a running installation needs
 
 # --- what is installed, each with a stamp: a second time costs nothing and asks no network ---
 
@@ -45,10 +47,6 @@ install: .venv/.base $(STATIC) ## everything a running installation needs
 
 $(NODE): package.json package-lock.json .npmrc | .venv/bin/python
 	.ci/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
-
-$(STATIC): $(shell find handlekraft -path '*/static/*' -type f 2>/dev/null) $(NODE) .venv/.base
-	@$(DJANGO) collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
 # --- proofs ---
