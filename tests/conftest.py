@@ -9,6 +9,7 @@ from django.test import Client
 from handlekraft.demo.makers import local
 from handlekraft.demo.world import World, make_world
 from handlekraft.people.models import User
+from tests.audit.plugin import heads_file, log_can_be_emptied_between_tests  # noqa: F401 - they hold in every test
 from tests.strictness import get_never_writes, undefined_variables_fail  # noqa: F401 - they hold in every test
 
 # Mette's evening begins in ten minutes.

@@ -1,6 +1,10 @@
 """Rows of the log: no foreign keys, no names, no text, no CPR - ids and verbs only. Triggers keep them append-only."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
+
+# The verb of a look. Every other verb is something that somebody did.
+SEEN = "citizens seen"
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -10,9 +14,17 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Events that touched or showed the citizen."""
         return self.filter(pk__in=EventCitizen.objects.filter(citizen_id=citizen_id).values("event_id"))
 
+    def looks(self) -> "EventQuerySet":
+        """Those in which citizens were only seen."""
+        return self.filter(verb=SEEN)
+
+    def deeds(self) -> "EventQuerySet":
+        """Those in which something was done."""
+        return self.exclude(verb=SEEN)
+
     def unsealed(self) -> "EventQuerySet":
         """Events that no block lists yet."""
-        return self.exclude(pk__in=SealedEvent.objects.values("event_id"))
+        return self.filter(~Exists(SealedEvent.objects.filter(event_id=OuterRef("pk"))))
 
 
 class Event(models.Model):
@@ -38,7 +50,7 @@ class Event(models.Model):
 
 
 class EventCitizen(models.Model):
-    """One citizen that an event touched or showed, and on what basis the actor saw her (team, section, relation 17, own)."""
+    """One citizen that an event touched or showed. Basis: why the actor saw her (team, section, relation 17, own)."""
 
     event_id = models.BigIntegerField(db_index=True)
     citizen_id = models.BigIntegerField(db_index=True)
@@ -49,7 +61,7 @@ class EventCitizen(models.Model):
 
 
 class Block(models.Model):
-    """A sealed stretch of the log. `head` hashes the block's events and the previous head, so no row can change unseen."""
+    """A sealed stretch of the log. `head` hashes its events and the previous head: no row can change unseen."""
 
     number = models.BigIntegerField(unique=True)
     sealed_at = models.DateTimeField()
@@ -66,10 +78,11 @@ class Block(models.Model):
 
 
 class SealedEvent(models.Model):
-    """Which block an event was sealed in. Kept when the event itself is pruned."""
+    """Which block an event was sealed in, and its own digest. Kept when the event itself is pruned."""
 
     event_id = models.BigIntegerField(unique=True)
     block = models.BigIntegerField(db_index=True)
+    digest = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return f"{self.event_id} in {self.block}"

@@ -36,7 +36,7 @@ def table() -> list[Entry]:
         Entry("handlekraft.audit.sealing.seal_now", MINUTE),
         Entry("handlekraft.visits.actions.runs.take_up_broken_runs", MINUTE),
         Entry("handlekraft.visits.actions.making.make_coming_visits", HOUR),
-        Entry("handlekraft.audit.sealing.prune_old", DAY),
+        Entry("handlekraft.audit.retention.prune_old", DAY),
         Entry("handlekraft.config.clock.forget_old_sessions", DAY),
     ]
 
