@@ -160,6 +160,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+# In tests and development the files are found where they lie; in production they are collected and hashed.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING or DEBUG
 STATICFILES_DIRS = [
     ("dkfds", ROOT / "node_modules/dkfds/dist"),
     ("htmx", ROOT / "node_modules/htmx.org/dist"),
