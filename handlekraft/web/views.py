@@ -1,6 +1,7 @@
 """Pages about the system itself, and the choice of language."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -13,18 +14,21 @@ A_YEAR = 365 * 24 * 60 * 60
 UNNAMED = {"name": "", "contact_name": "", "contact_email": "", "contact_phone": "", "address": "", "assessed_on": ""}
 
 
+@login_not_required
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
     """What Handlekraft is, and who runs it here."""
     return page(request, "web/about.html", {"organisation": organisation()})
 
 
+@login_not_required
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement after the Danish model (webtilgængelighedsloven)."""
     return page(request, "web/accessibility.html", {"organisation": organisation()})
 
 
+@login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the choice of language on this device for a year."""
@@ -44,6 +48,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 def style(request: HttpRequest) -> HttpResponse:
     """Every component on one page, for those who build and judge pages. Not in production."""
     if not (settings.DEBUG or getattr(settings, "DEMO", False)):
