@@ -1,6 +1,7 @@
 """The frame around every write: permission, transaction, event. Nothing is changed outside it."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from typing import Concatenate
 
@@ -9,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from handlekraft.access.basis import basis_of
 from handlekraft.access.permissions import Permission
 from handlekraft.access.scope import Actor, Scoped
 from handlekraft.audit.log import write_event
@@ -22,24 +24,39 @@ class Refused(PermissionDenied):
         self.sentence = sentence
 
 
+class Alone(RuntimeError):
+    """A consequence was called without the action it follows from."""
+
+
+# Whether an action is running: consequences ask.
+_inside_action: ContextVar[bool] = ContextVar("inside_action", default=False)
+
+
 def action[A: Actor, S, **K, R](
-    verb: str, *, needs: Permission, anywhere: bool = False
+    verb: str, *, needs: Permission | None, anywhere: bool = False
 ) -> Callable[[Callable[Concatenate[A, S, K], R]], Callable[Concatenate[A, S, K], R]]:
     """Make a function `verb_noun(by, subject, *, details)` an action.
 
-    The actor must hold `needs` where the subject belongs (anywhere, for subjects that lie outside the actor's sight on purpose).
+    The actor must hold `needs` where the subject belongs (anywhere, for subjects that lie outside the actor's sight on
+    purpose). `needs=None` marks a consequence: it asks nothing itself and runs only inside another action.
     The write and its event share one transaction. The event names the thing the function returns, else the subject.
     """
 
     def frame(function: Callable[Concatenate[A, S, K], R]) -> Callable[Concatenate[A, S, K], R]:
         @wraps(function)
         def run(by: A, subject: S, /, *args: K.args, **details: K.kwargs) -> R:
-            allowed = by.holds(needs) if anywhere else by.may(needs, subject)
-            if not allowed:
+            if needs is None:
+                if not _inside_action.get():
+                    raise Alone(verb)
+            elif not (by.holds(needs) if anywhere else by.may(needs, subject)):
                 raise Refused(_("Du må ikke %(act)s her.") % {"act": needs.label})
-            with transaction.atomic():
-                result = function(by, subject, *args, **details)
-                record(by, verb, subject, result)
+            inside = _inside_action.set(True)
+            try:
+                with transaction.atomic():
+                    result = function(by, subject, *args, **details)
+                    record(by, verb, subject, result)
+            finally:
+                _inside_action.reset(inside)
             return result
 
         run.is_action = verb  # type: ignore[attr-defined]
@@ -51,9 +68,11 @@ def action[A: Actor, S, **K, R](
 def record(by: Actor, verb: str, subject: object, result: object) -> None:
     """Write the event of an action: who, what, about which row and which citizens."""
     things = [thing for thing in (result, subject) if isinstance(thing, models.Model)]
-    citizens = {thing.scope().citizen_id for thing in things if isinstance(thing, Scoped)} - {None}
+    scoped = {thing.scope().citizen_id for thing in things if isinstance(thing, Scoped)}
+    citizens = {citizen for citizen in scoped if citizen is not None}
     named = things[0] if things else None
-    role, profession, team_id = by.standing(timezone.now())
+    now = timezone.now()
+    role, profession, team_id = by.standing(now)
     write_event(
         verb,
         actor_id=by.pk,
@@ -62,5 +81,6 @@ def record(by: Actor, verb: str, subject: object, result: object) -> None:
         team_id=team_id,
         subject_kind=named._meta.label_lower if named else "",
         subject_id=str(named.pk) if named else "",
-        citizens=sorted(citizen for citizen in citizens if citizen is not None),
+        citizens=citizens,
+        basis=basis_of(by, citizens, now),
     )

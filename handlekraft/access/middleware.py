@@ -1,15 +1,19 @@
-"""What happens around every view: the look is logged once per page, and a refusal becomes a page with its sentence."""
+"""What happens around every view: the look is logged once a page, and a refusal becomes a page with its sentence."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from handlekraft.access.basis import basis_of
 from handlekraft.access.frame import Refused
 from handlekraft.audit.log import write_event
+from handlekraft.audit.models import SEEN
 from handlekraft.web.pages import page
 
 type Responder = Callable[[HttpRequest], HttpResponse]
+
+INVALID_FORM = 422
 
 
 class SeenMiddleware:
@@ -21,19 +25,25 @@ class SeenMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         seen: set[int] = request.__dict__.get("citizens_seen", set())
-        if seen and response.status_code < 400 and request.user.is_authenticated:
-            role, profession, team_id = request.user.standing(timezone.now())
-            name = request.resolver_match.view_name if request.resolver_match else ""
+        if seen and shows_something(response) and request.user.is_authenticated:
+            now = timezone.now()
+            role, profession, team_id = request.user.standing(now)
             write_event(
-                "citizens seen",
+                SEEN,
                 actor_id=request.user.pk,
                 role=role,
                 profession=profession,
                 team_id=team_id,
-                page=name,
-                citizens=sorted(seen),
+                page=request.resolver_match.view_name if request.resolver_match else "",
+                citizens=seen,
+                basis=basis_of(request.user, seen, now),
             )
         return response
+
+
+def shows_something(response: HttpResponse) -> bool:
+    """Whether the person sees rows in this answer: a page, or a page again with its faulty form."""
+    return response.status_code < 300 or response.status_code == INVALID_FORM
 
 
 class RefusalMiddleware:

@@ -1,9 +1,13 @@
-"""What each role may do and how far it sees. Roles are reviewed code; who holds one, where and when, is data (`people.Membership`)."""
+"""What each role may do and how far it sees.
+
+Roles are reviewed code; who holds one, where and when, is data (`people.Membership`).
+"""
 
 from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -54,7 +58,7 @@ class Grant:
 
     permissions: frozenset[Permission]
     reach: Reach
-    sentence: str
+    sentence: str | Promise
 
 
 P = Permission

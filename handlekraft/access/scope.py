@@ -1,5 +1,6 @@
 """Where a thing belongs: the place that permissions are asked for, and the citizen it is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -25,10 +26,27 @@ class Scoped(Protocol):
         ...
 
 
+class Held(Protocol):
+    """A role somebody holds in one place: a team, a section, or everywhere."""
+
+    @property
+    def role(self) -> str:
+        """Its code."""
+        ...
+
+    @property
+    def team_id(self) -> int | None:
+        """The team, if it is held in one."""
+        ...
+
+
 class Actor(Protocol):
     """Whoever acts: `access` knows no more of a person than this."""
 
-    pk: int
+    @property
+    def pk(self) -> int | None:
+        """Key of the sign-in; none for the installation itself."""
+        ...
 
     @property
     def is_authenticated(self) -> bool:
@@ -41,6 +59,10 @@ class Actor(Protocol):
 
     def holds(self, permission: Permission, *, at: datetime | None = None) -> bool:
         """Whether the actor holds `permission` anywhere at all."""
+        ...
+
+    def memberships_at(self, at: datetime) -> Sequence[Held]:
+        """The roles the actor holds at the moment `at`."""
         ...
 
     def teams_in_sight(self, at: datetime) -> frozenset[int]:

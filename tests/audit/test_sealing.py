@@ -196,4 +196,4 @@ def test_rows_name_themselves_without_a_person(at: Callable[[str], None]) -> Non
         str(Block(number=3)),
         str(SealedEvent(event_id=1, block=3)),
     ]
-    assert names == ["2026-11-23 13:50 visit documented", "1:7", "Block 3", "1 in 3"]
+    assert names == ["2026-11-23 14:50 visit documented", "1:7", "Block 3", "1 in 3"]
