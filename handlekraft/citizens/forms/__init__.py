@@ -1,0 +1,24 @@
+"""What a person may type about a citizen."""
+
+from handlekraft.citizens.forms.faces import FaceForm, FacesWantedForm, PrimaryContactForm
+from handlekraft.citizens.forms.help import HelpEndForm, HelpForm
+from handlekraft.citizens.forms.knowledge import AlertForm, AwayForm, DoorCodeForm, GoodToKnowForm, WordsForm
+from handlekraft.citizens.forms.person import AdmitForm, ChangeForm, EndForm, MoveForm, SearchForm
+
+__all__ = [
+    "AdmitForm",
+    "AlertForm",
+    "AwayForm",
+    "ChangeForm",
+    "DoorCodeForm",
+    "EndForm",
+    "FaceForm",
+    "FacesWantedForm",
+    "GoodToKnowForm",
+    "HelpEndForm",
+    "HelpForm",
+    "MoveForm",
+    "PrimaryContactForm",
+    "SearchForm",
+    "WordsForm",
+]
