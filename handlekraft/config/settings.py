@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -148,6 +149,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# The second factor: allauth's keys and codes on our own pages (`people/factors.py`).
+MFA_ADAPTER = "handlekraft.people.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Handlekraft"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# An open screen nobody looks at; longer in the sample municipality, whose people are invented.
+LOCK_AFTER = timedelta(minutes=int(environment("LOCK_MINUTES", "60" if DEMO else "5")))
+HANDLEKRAFT_CAST = "handlekraft.demo.personas.cast"
+# What links in mails and letters begin with.
+ADDRESS = environment("ADDRESS", (CSRF_TRUSTED_ORIGINS or [f"http://localhost:{os.environ.get('PORT', '8000')}"])[0])
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "front"
 LOGOUT_REDIRECT_URL = "sign_in"

@@ -1,6 +1,6 @@
 """Sections, teams, employees and what they can; memberships with role and period; dated settings; sign-in."""
 
-from handlekraft.people.models.accounts import Device, Invitation, User
+from handlekraft.people.models.accounts import Device, Invitation, Throttle, User
 from handlekraft.people.models.employees import Competence, Employee, EmployeeCompetence, Membership, Profession
 from handlekraft.people.models.places import Organisation, Section, Team
 from handlekraft.people.models.settings import DatedSetting
@@ -17,5 +17,6 @@ __all__ = [
     "Profession",
     "Section",
     "Team",
+    "Throttle",
     "User",
 ]

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handlekraft.access.permissions import BY_RELATION, GRANTS, Permission, Reach, Role
+from handlekraft.access.permissions import BY_RELATION, GRANTS, Permission, Reach, Role, roles_that_see_citizens
 from handlekraft.access.scope import Scope, Scoped
+from handlekraft.people.codes import digest_of
 from handlekraft.people.models.employees import Employee, Membership
 from handlekraft.people.models.places import Team
 
@@ -26,6 +29,11 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         """The user with this sign-in name, whatever its case."""
         return self.get(username__iexact=username)
+
+    def known_as(self, name: str) -> User | None:
+        """The user who signs in with `name`: the sign-in name, or a mail address that is hers alone."""
+        found = list(self.filter(username__iexact=name)[:1]) or list(self.filter(email__iexact=name)[:2])
+        return found[0] if name and len(found) == 1 else None
 
 
 class User(AbstractBaseUser):
@@ -44,8 +52,16 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("username"), name="username_once_whatever_its_case")]
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def first_name(self) -> str:
+        """What colleagues call the person."""
+        return self.name.split()[0]
 
     def scope(self) -> Scope:
         """A sign-in belongs to no place."""
@@ -79,6 +95,10 @@ class User(AbstractBaseUser):
         """Whether this user holds `permission` in any place."""
         return any(permission in GRANTS[Role(m.role)].permissions for m in self.memberships_at(at or timezone.now()))
 
+    def needs_two_factors(self, at: datetime) -> bool:
+        """Whether a role held at `at` sees citizens."""
+        return any(m.role in roles_that_see_citizens() for m in self.memberships_at(at))
+
     def _has_relation(self, citizen_id: int | None, at: datetime) -> bool:
         relations: models.Manager[CareRelation] = self.care_relations
         return (
@@ -104,6 +124,23 @@ class User(AbstractBaseUser):
         return first.role, first.employee.profession.code if first.employee.profession else "", first.team_id
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def open_at(self, at: datetime) -> InvitationQuerySet:
+        """Those that can still be used, by somebody who still works here."""
+        standing = Q(employee__ends_on=None) | Q(employee__ends_on__gte=timezone.localdate(at))
+        return self.filter(standing, used_at=None, ends_at__gt=at, employee__user__is_active=True)
+
+    def for_code(self, code: str) -> Invitation | None:
+        """The open invitation that `code` was made for."""
+        return self.open_at(timezone.now()).filter(digest=digest_of(code)).select_related("employee__user").first()
+
+    def open_by_key(self, key: int) -> Invitation | None:
+        """The open invitation with this key."""
+        return self.open_at(timezone.now()).filter(pk=key).select_related("employee__user").first()
+
+
 class Invitation(models.Model):
     """A code that lets an employee make or renew a sign-in. Only its hash is kept."""
 
@@ -120,12 +157,25 @@ class Invitation(models.Model):
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
+    # The code itself, known only while the invitation is being sent.
+    code = ""
+
     def __str__(self) -> str:
         return f"Invitation {self.pk}"
 
     def scope(self) -> Scope:
         """As the employee."""
         return Scope()
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    """Questions about devices."""
+
+    def known(self) -> DeviceQuerySet:
+        """Those whose time has not run out."""
+        return self.filter(ends_at__gt=timezone.now())
 
 
 class Device(models.Model):
@@ -140,9 +190,22 @@ class Device(models.Model):
     seen_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField()
 
+    objects = DeviceQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"Device {self.pk}"
 
     def scope(self) -> Scope:
         """A device belongs to no place."""
         return Scope()
+
+
+class Throttle(models.Model):
+    """Failed tries at one door (an account, an address). The key is a hash from which nobody can be read."""
+
+    key = models.CharField(max_length=64, unique=True)
+    tries = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"Throttle {self.pk}"

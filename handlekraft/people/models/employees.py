@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -102,9 +103,14 @@ class Employee(models.Model):
         """What colleagues call the employee."""
         return self.name.split()[0]
 
+    def works_on(self, day: date) -> bool:
+        """Whether the employment has not ended on `day`."""
+        return self.ends_on is None or day <= self.ends_on
+
     def scope(self) -> Scope:
-        """To the organisation: only those who manage employees everywhere, or in one of her places, reach her."""
-        return Scope()
+        """Where the employee works now; without a standing role only those who manage the whole organisation reach her."""
+        membership = self.memberships.standing_on(timezone.localdate()).first()
+        return membership.scope() if membership else Scope()
 
 
 class EmployeeCompetence(models.Model):

@@ -1,0 +1,1 @@
+"""What is changed among people: sections, teams, employees and their sign-ins, split by noun."""
