@@ -1,5 +1,6 @@
 """The published page: which personal data are kept, why and for how long. Open to everyone, made from the register."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
@@ -7,6 +8,7 @@ from handlekraft.privacy.register import Entry, register
 from handlekraft.web.pages import page
 
 
+@login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """What this house knows about people."""
     return page(request, "privacy/privacy.html", {"entries": [_row(entry) for entry in register().published()]})

@@ -20,6 +20,7 @@ UNMISTAKABLE = WRITES - {"save", "create", "update", "delete"}
 MAY_WRITE = {
     "handlekraft/audit/": "the log writes itself: an event of writing an event would never end",
     "handlekraft/config/clock.py": "a sign of life, and sign-ins that have run out: nobody does it, it is about no one",
+    "handlekraft/people/throttle.py": "who guesses a password is nobody yet, and the count must outlive the refusal",
     "handlekraft/demo/makers.py": "makers build the world that actions are tried on",
     "handlekraft/demo/world.py": "the cast stands before the first action",
 }
@@ -95,7 +96,7 @@ def unframed(module: types.ModuleType) -> Iterator[str]:
         if not hasattr(function, "is_action"):
             yield f"{module.__name__}.{label} is in no frame"
         parameters = list(inspect.signature(inspect.unwrap(function)).parameters.values())
-        if any(parameter.kind is not parameter.KEYWORD_ONLY for parameter in parameters[2:]):
+        if any(parameter.kind not in {parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD} for parameter in parameters[2:]):
             yield f"{module.__name__}.{label}: actor, subject, the rest by keyword"
 
 

@@ -105,7 +105,7 @@ DANISH = re.compile(r"[æøåÆØÅ]")
 # Texts that need no translation, each with its reason.
 LEFT_DANISH = {
     "handlekraft/demo/*": "names and stories of the sample municipality are data",
-    "handlekraft/config/command.py": "the command line speaks to those who run the installation, before a language is chosen",
+    "handlekraft/config/command.py": "the command line speaks to those who run the installation",
     "handlekraft/*/management/*": "the same command line",
     "handlekraft/web/samples.py": "made-up content of the page that shows every component to builders",
     "handlekraft/web/templates/web/style.html": "the same page",
