@@ -10,7 +10,7 @@ from handlekraft.access.permissions import Permission
 class Installation:
     """Whoever has the shell of the machine may do everything anyway; the log shows no actor and this role."""
 
-    pk = None
+    pk: int = None  # type: ignore[assignment] # no row of a person stands behind it
     is_authenticated = False
 
     def may(self, permission: Permission, subject: object = None, *, at: datetime | None = None) -> bool:

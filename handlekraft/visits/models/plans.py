@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -15,6 +16,9 @@ from handlekraft.citizens.models import VisibleQuerySet
 from handlekraft.people.models import Employee, Team, User
 from handlekraft.rosters.week import Week
 from handlekraft.visits.models.visits import Visit
+
+SILENT_FOR = timedelta(seconds=30)
+"""A computation that has given no sign of life for so long is taken for dead."""
 
 
 class PlanRunQuerySet(models.QuerySet["PlanRun"]):
@@ -28,10 +32,11 @@ class PlanRunQuerySet(models.QuerySet["PlanRun"]):
         """Those that wait or compute."""
         return self.filter(status__in=[PlanRun.Status.QUEUED, PlanRun.Status.RUNNING])
 
-    def silent_since(self, at: datetime) -> PlanRunQuerySet:
-        """Those under way that have given no sign of life since `at`."""
+    def broken_at(self, at: datetime) -> PlanRunQuerySet:
+        """Those that stopped: failed, or under way without a sign of life for half a minute before `at`."""
         sign = Coalesce("heartbeat_at", "queued_at")
-        return self.under_way().annotate(sign_at=sign).filter(sign_at__lt=at)
+        silent = Q(status__in=[PlanRun.Status.QUEUED, PlanRun.Status.RUNNING], sign_at__lt=at - SILENT_FOR)
+        return self.annotate(sign_at=sign).filter(silent | Q(status=PlanRun.Status.FAILED))
 
     def note_progress(self, share_done: float, price: float | None) -> bool:
         """Sign of life of a computation, in one statement. False when it is to stop: cancelled or taken by another."""
@@ -92,6 +97,16 @@ class PlanRun(models.Model):
     def scope(self) -> Scope:
         """The team of the run."""
         return self.team.scope()
+
+    def is_broken(self, at: datetime) -> bool:
+        """Whether it stopped: failed, or silent for half a minute."""
+        under_way = self.status in {self.Status.QUEUED, self.Status.RUNNING}
+        silent = under_way and (self.heartbeat_at or self.queued_at) < at - SILENT_FOR
+        return silent or self.status == self.Status.FAILED
+
+    def plans(self, day: date) -> bool:
+        """Whether the run plans the day anew."""
+        return self.day in {None, day}
 
     @property
     def week(self) -> Week:

@@ -1,0 +1,1 @@
+"""Every write about visits, split by noun."""

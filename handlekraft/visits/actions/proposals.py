@@ -1,0 +1,197 @@
+"""What a team does with a proposal: move a visit by hand, undo it, lock it, adopt the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handlekraft.access.frame import Refused, action
+from handlekraft.access.models import CareRelation
+from handlekraft.access.permissions import Permission
+from handlekraft.access.scope import Actor
+from handlekraft.people.models import Employee, User
+from handlekraft.rosters.week import Week
+from handlekraft.visits.actions.runs import DISPATCHED
+from handlekraft.visits.models import PlanNotice, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
+from handlekraft.visits.modes import is_others_plan
+from handlekraft.visits.planning.judging import Judged, Standing, judge_slot
+from handlekraft.visits.planning.rows import Rows, Slot, rows_of_week
+
+# Changes on the spot that a proposal made before them knows nothing of.
+PLAN_CHANGES = {
+    VisitChange.Kind.MOVED,
+    VisitChange.Kind.LENGTH,
+    VisitChange.Kind.HANDED_OVER,
+    VisitChange.Kind.ADDED,
+}
+
+
+@action("proposed visit moved", needs=Permission.PLAN_VISITS)
+def move_proposed(by: Actor, proposed: ProposedVisit, *, carers: tuple[int, ...], starts_at: datetime | None) -> Judged:
+    """Give the visit other carers or another start, and keep it there. A broken rule refuses, a wish only costs."""
+    proposal = _open(by, proposed.proposal)
+    rows = rows_of_week(proposal.team, proposal.week, proposal=proposal)
+    visit = rows.visit.get(proposed.visit_id)
+    if visit is None or rows.is_frozen(visit):
+        raise Refused(_("Besøget er begyndt, givet eller aflyst og kan ikke flyttes."))
+    judged = judge_slot(rows, visit, Slot(starts_at, carers))
+    if judged.broken:
+        raise Refused(" ".join(judged.broken))
+    _change(by, proposed, carers=carers, starts_at=starts_at, is_locked=starts_at is not None)
+    return judged
+
+
+@action("proposed visit locked", needs=Permission.PLAN_VISITS)
+def lock_proposed(by: Actor, proposed: ProposedVisit, *, locked: bool) -> ProposedVisit:
+    """Keep the visit where it is when the week is proposed again, or let it go."""
+    _open(by, proposed.proposal)
+    if locked and proposed.starts_at is None:
+        raise Refused(_("Et besøg, der ikke er dækket, kan ikke låses."))
+    carers = Slot.of(proposed).carers
+    _change(by, proposed, carers=carers, starts_at=proposed.starts_at, is_locked=locked)
+    return proposed
+
+
+@action("proposed change undone", needs=Permission.PLAN_VISITS)
+def undo_change(by: Actor, change: ProposedChange) -> ProposedVisit:
+    """Put the visit back where it was before the change."""
+    proposed = change.proposed
+    _open(by, proposed.proposal)
+    later = proposed.changes.standing().filter(pk__gt=change.pk)
+    if change.undone_at or later.exists():
+        raise Refused(_("Ændringen er allerede fortrudt, eller besøget er ændret igen siden."))
+    _restore(proposed, change.before)
+    change.undone_at = timezone.now()
+    change.save(update_fields=["undone_at"])
+    return proposed
+
+
+def _open(by: Actor, proposal: Proposal) -> Proposal:
+    """The proposal, held for this transaction, if it is still to be changed by this person."""
+    held = Proposal.objects.select_for_update(of=("self",)).select_related("team__section").get(pk=proposal.pk)
+    if is_others_plan(by, held.team, held.monday):
+        raise Refused(DISPATCHED)
+    if held.adopted_at:
+        raise Refused(_("Forslaget er vedtaget. Ret i den vedtagne plan i stedet."))
+    return held
+
+
+def _change(
+    by: Actor, proposed: ProposedVisit, *, carers: tuple[int, ...], starts_at: datetime | None, is_locked: bool
+) -> None:
+    before = {
+        "starts_at": proposed.starts_at.isoformat() if proposed.starts_at else None,
+        "carer": proposed.carer_id,
+        "second_carer": proposed.second_carer_id,
+        "is_locked": proposed.is_locked,
+    }
+    ProposedChange.objects.create(proposed=proposed, by=by if isinstance(by, User) else None, before=before)
+    proposed.carer_id, proposed.second_carer_id, *_rest = (*carers, None, None)
+    proposed.starts_at, proposed.is_locked = starts_at, is_locked
+    proposed.save(update_fields=["starts_at", "carer", "second_carer", "is_locked"])
+
+
+def _restore(proposed: ProposedVisit, before: Mapping[str, Any]) -> None:
+    proposed.starts_at = datetime.fromisoformat(before["starts_at"]) if before["starts_at"] else None
+    proposed.carer_id, proposed.second_carer_id = before["carer"], before["second_carer"]
+    proposed.is_locked = before["is_locked"]
+    proposed.save(update_fields=["starts_at", "carer", "second_carer", "is_locked"])
+
+
+@action("plan adopted", needs=Permission.ADOPT_PLAN)
+def adopt_plan(by: Actor, proposal: Proposal) -> Proposal:
+    """Make the proposal the team's plan: only now the days of the carers change. What has been is left as it was."""
+    held = _open(by, proposal)
+    rows = rows_of_week(held.team, held.week, proposal=held)
+    _refuse_stale(held, rows)
+    changes = [_decided(visit, rows.slot(visit)) for visit in rows.visits if not rows.is_frozen(visit)]
+    changed = [change for change in changes if change.is_new]
+    Visit.objects.bulk_update(
+        [change.visit for change in changes], ["starts_at", "carer", "second_carer", "is_locked"], batch_size=200
+    )
+    _let_carers_see(rows)
+    _tell_carers(held, changed)
+    held.adopted_at, held.adopted_by = timezone.now(), by if isinstance(by, User) else None
+    held.save(update_fields=["adopted_at", "adopted_by"])
+    return held
+
+
+def _refuse_stale(proposal: Proposal, rows: Rows) -> None:
+    """A plan that was made for another week than the one that is must not be adopted."""
+    week = Proposal.objects.of_week(proposal.team, proposal.week)
+    if week.filter(adopted_at__gt=proposal.made_at).exists():
+        raise Refused(_("Ugen er vedtaget med et andet forslag, siden dette blev lavet. Foreslå igen."))
+    changed = VisitChange.objects.filter(visit__in=rows.visit, kind__in=PLAN_CHANGES, at__gt=proposal.made_at)
+    if newest := changed.select_related("by").order_by("-at").first():
+        words = _("%(name)s har ændret planen, siden forslaget blev lavet. Foreslå igen.")
+        raise Refused(words % {"name": newest.by.name})
+    missing = sum(visit.pk not in rows.slots and not rows.is_frozen(visit) for visit in rows.visits)
+    if missing:
+        words = ngettext(
+            "Der er kommet %(n)s nyt besøg til, siden forslaget blev lavet. Foreslå igen.",
+            "Der er kommet %(n)s nye besøg til, siden forslaget blev lavet. Foreslå igen.",
+            missing,
+        )
+        raise Refused(words % {"n": missing})
+    if broken := Standing(rows).sentences:
+        first = next(iter(broken.values()))[0]
+        raise Refused(_("Planen bryder en regel: %(sentence)s Ret den, eller foreslå igen.") % {"sentence": first})
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A visit with its adopted slot, and where it stood before."""
+
+    visit: Visit
+    before: Slot
+
+    @property
+    def is_new(self) -> bool:
+        """Whether anybody's day changed by it."""
+        after = Slot.of(self.visit)
+        return (after.starts_at, after.carers) != (self.before.starts_at, self.before.carers)
+
+
+def _decided(visit: Visit, slot: Slot) -> Decided:
+    before = Slot.of(visit)
+    visit.carer_id, visit.second_carer_id, *_rest = (*slot.carers, None, None)
+    visit.starts_at, visit.is_locked = slot.starts_at, slot.is_locked
+    return Decided(visit, before)
+
+
+def _let_carers_see(rows: Rows) -> None:
+    """Open sight of their citizens, for the day, to those who come from elsewhere."""
+    for visit in rows.visits:
+        starts_at, ends_at = Week.day_bounds(visit.day)
+        for carer in visit.carer_ids:
+            user = rows.employees[carer].user
+            if user and ends_at > rows.now and rows.team.pk not in user.teams_in_sight(starts_at + timedelta(hours=12)):
+                CareRelation.objects.get_or_create(
+                    citizen=visit.citizen, user=user, kind=CareRelation.Kind.VISIT, starts_at=starts_at, ends_at=ends_at
+                )
+
+
+def _tell_carers(proposal: Proposal, changed: list[Decided]) -> None:
+    """One digest to each whose days changed: how many visits came, went and moved, day by day."""
+    news: dict[int, dict[date, dict[str, int]]] = {}
+    for change in changed:
+        before, after = set(change.before.carers), set(change.visit.carer_ids)
+        words = [("new", after - before), ("gone", before - after), ("moved", after & before)]
+        for word, carers in words:
+            for carer in carers:
+                day = news.setdefault(carer, {}).setdefault(change.visit.day, {"new": 0, "gone": 0, "moved": 0})
+                day[word] += 1
+    PlanNotice.objects.bulk_create(
+        PlanNotice(
+            employee_id=employee.pk,
+            proposal=proposal,
+            days=[{"day": day.isoformat(), **counts} for day, counts in sorted(news[employee.pk].items())],
+        )
+        for employee in Employee.objects.filter(pk__in=news).order_by("pk")
+    )
