@@ -53,7 +53,8 @@ class DanishDesignField(BoundField):
         elif required:
             built["aria-required"] = "true"
         own = next((name for kind, name in CLASSES if isinstance(widget, kind)), "")
-        built["class"] = f"{own} {widget.attrs.get('class', '')}".strip()
+        if classes := f"{own} {widget.attrs.get('class', '')}".strip():
+            built["class"] = classes
         return built
 
 

@@ -42,7 +42,7 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label=_("Det er aftalt med borgeren"), help_text=_("Spørg altid først."))
     secret_key = forms.CharField(widget=forms.HiddenInput, initial="1")
 
-    groups = (
+    groups: tuple[Group, ...] = (
         Group(_("Hvornår"), ["on", "starts_at", "ends_at", "length"], side_by_side=True),
         Group(_("Hvordan"), ["reason", "way", "days", "words", "sheet", "agreed"]),
     )

@@ -43,7 +43,9 @@ def test_the_tables_of_config_are_asked(rf: RequestFactory) -> None:
 
 
 @pytest.mark.parametrize(("demo", "shown"), [(True, True), (False, False)])
-def test_the_sample_municipality_says_that_it_is_one(browser: Client, settings: Settings, demo: bool, shown: bool) -> None:
+def test_the_sample_municipality_says_that_it_is_one(
+    browser: Client, settings: Settings, demo: bool, shown: bool
+) -> None:
     settings.DEMO = demo
     assert ("alle personer er opdigtede" in text_of(browser.get("/om/"))) is shown
 

@@ -46,10 +46,10 @@ def test_a_choice_is_kept_on_the_device_and_leads_back(browser: Client) -> None:
     assert '<html lang="en">' in browser.get("/om/").content.decode()
 
 
-@pytest.mark.parametrize(("data", "location"), [({"language": "xx"}, "/"), ({"next": "https://example.org/"}, "/"), ({}, "/")])
-def test_nonsense_changes_nothing_and_stays_here(browser: Client, data: dict[str, str], location: str) -> None:
+@pytest.mark.parametrize("data", [{"language": "xx"}, {"next": "https://example.org/"}, {}])
+def test_nonsense_changes_nothing_and_stays_here(browser: Client, data: dict[str, str]) -> None:
     response = browser.post("/sprog/", data)
-    assert response["Location"] == location
+    assert response["Location"] == "/"
     assert "django_language" not in response.cookies
 
 

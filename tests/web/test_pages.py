@@ -43,7 +43,11 @@ def test_a_page_that_answers_a_form_replaces_the_body(rf: RequestFactory) -> Non
 @pytest.mark.django_db
 def test_messages_stand_on_the_page(browser: Client) -> None:
     text = text_of(browser.get("/besked/"))
-    for role, words in (("status", "Besøget er flyttet."), ("alert", "Ét besøg mangler."), ("status", "Forslaget er klar.")):
+    for role, words in (
+        ("status", "Besøget er flyttet."),
+        ("alert", "Ét besøg mangler."),
+        ("status", "Forslaget er klar."),
+    ):
         assert words in text
         assert f'role="{role}"' in text
     assert "hx-swap-oob" not in text

@@ -34,7 +34,13 @@ FILLED = {
 def test_the_accessibility_statement_says_whom_to_write_to(browser: Client, settings: Settings) -> None:
     settings.ORGANISATION = ORGANISATION
     text = text_of(browser.get("/tilgaengelighed/"))
-    for words in ("Åby Kommune er forpligtet", "mailto:handlekraft@example.org", "Henrik Juul", "4. marts 2026", "klage"):
+    for words in (
+        "Åby Kommune er forpligtet",
+        "mailto:handlekraft@example.org",
+        "Henrik Juul",
+        "4. marts 2026",
+        "klage",
+    ):
         assert words in text
     assert browser.post("/tilgaengelighed/").status_code == 405
 
