@@ -15,65 +15,60 @@ type Ints = npt.NDArray[np.int64]
 NEVER = 1 << 40
 """A minute beyond every shift, a price beyond every plan."""
 
-BLOCK, VISIT = 2, 1
-"""Kinds of fixed items on a route: protected time at a place, and a frozen visit."""
+VISIT, BLOCK = 1, 2
+"""Kinds of fixed items on a route: a frozen visit, and protected time at a place."""
 
 NEAREST = 30
-"""How many near visits each visit knows (planning by annealing, see search.py)."""
+"""How many near visits each visit knows."""
+
+V_PLACE, V_MINUTES, V_TASKS, V_CITIZEN, V_WISH_LO, V_WISH_HI, V_PUBLISHED, V_LEFT_OUT, V_USUAL = range(9)
+"""Columns of ``visit``: place; minutes; 1 or 2 tasks; citizen; wished window (-NEVER, NEVER without); published start
+(-NEVER without); price of leaving it out; start aimed at when nothing else is tried."""
+
+V_WINDOWS, V_LINKS, V_NEAR = range(9, 12)
+"""More columns of ``visit``: first row in window, link, near."""
+
+R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_FIXED, R_PAUSES = range(9)
+"""Columns of ``route``: whose shift; mode; begin; end; end with overtime; start and end place; first rows."""
+
+LO, HI = range(2)
+"""Columns of ``window``."""
+
+L_TO, L_LO, L_HI = range(3)
+"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI."""
+
+F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
+"""Columns of ``fixed``."""
+
+P_LO, P_HI, P_MINUTES = range(3)
+"""Columns of ``pause``: starts from LO to HI."""
+
+WAITING, EARLY, LATE, OVERTIME, MOVED = range(5)
+"""Entries of ``price``."""
 
 
 class Arrays(NamedTuple):
     """Minutes since the origin, points, and indexes; n visits, R routes, K carers, C citizens, P places, M modes.
 
-    Rows of thing ``i`` in ``x_*`` are ``x_at[i]`` to ``x_at[i + 1]``. Task = ``2 * visit + (0 or 1)``.
+    Few wide tables rather than many columns: the compiler takes a second for each. A column that says "first row in x"
+    has one more row at its end. Task = 2 * visit + (0 or 1).
     """
 
     travel: Ints  # (M, P + 1, P + 1) minutes; place P = nowhere, 0 minutes from everything
-    travel_price: Ints  # (M,)
-    waiting: int
-    early: int
-    late: int
-    overtime: int
-    moved: int
-    place: Ints  # (n,)
-    minutes: Ints  # (n,)
-    tasks: Ints  # (n,) 1 or 2
-    citizen: Ints  # (n,)
-    wish_lo: Ints  # (n,) -NEVER without a wish
-    wish_hi: Ints  # (n,) NEVER without a wish
-    published: Ints  # (n,) start, -1 without
-    left_out: Ints  # (n,) price of not covering it
-    usual: Ints  # (n,) the start aimed at when nothing else is tried
-    window_at: Ints
-    window_lo: Ints
-    window_hi: Ints
-    own: Ints  # (2n, K) price of this carer at this task, -1 = may not
-    may: npt.NDArray[np.bool_]  # (2n, R) the task could lie on the route
-    option_at: Ints
-    option: Ints  # routes that a task could lie on
-    link_at: Ints
-    link_to: Ints
-    link_lo: Ints  # start >= start[link_to] + link_lo
-    link_hi: Ints  # start <= start[link_to] + link_hi
-    near_at: Ints
-    near: Ints
-    carer: Ints  # (R,) whose shift it is
-    mode: Ints  # (R,)
-    starts: Ints  # (R,)
-    ends: Ints  # (R,) overtime costs from here
-    limit: Ints  # (R,) work is over
-    home: Ints  # (R,) start place
-    goal: Ints  # (R,) end place
-    fixed_at: Ints
-    fixed_starts: Ints
-    fixed_ends: Ints
-    fixed_place: Ints
-    fixed_kind: Ints
-    pause_at: Ints
-    pause_lo: Ints
-    pause_hi: Ints
-    pause_minutes: Ints
-    face: Ints  # (C, K) price of this carer's face at this citizen
+    travel_price: Ints  # (M,) points per minute
+    price: Ints  # (5,) points
+    visit: Ints  # (n + 1, 12)
+    window: Ints  # (windows, 2)
+    link: Ints  # (links twice, 3)
+    near: Ints  # visits near each visit
+    option_at: Ints  # (2n + 1,) first row in option of each task
+    option: Ints  # routes that the task could lie on
+    may: npt.NDArray[np.bool_]  # (2n, R) the same as a table
+    own: Ints  # (2n, K) points of this carer at this task, -1 = may not
+    route: Ints  # (R + 1, 9)
+    fixed: Ints  # (fixed items, 4)
+    pause: Ints  # (pauses, 3)
+    face: Ints  # (C, K) points of this carer's face at this citizen
 
 
 class Layout(NamedTuple):
@@ -81,28 +76,39 @@ class Layout(NamedTuple):
 
     arrays: Arrays
     routes: tuple[tuple[int, int], ...]
-    frozen_start: Ints  # (n,) start of frozen visits, -1 for the others
+    frozen_start: Ints  # (n,) start of frozen visits, -NEVER for the others
     frozen_faces: Ints  # (C, K) visits by frozen visits
-    parts: tuple[
-        tuple[Ints, Ints], ...
-    ]  # (visits, routes) of each part: no visit of one part can lie on a route of another
+    parts: tuple[tuple[Ints, Ints], ...]  # (visits, routes) of each part: no visit of one can lie on a route of another
 
 
 def lay_out(problem: Problem) -> Layout:
     """Arrays of the whole problem."""
     routes = tuple((k, s) for k, carer in enumerate(problem.carers) for s in range(len(carer.shifts)))
     own = _own_prices(problem)
-    options = [_options(problem, routes, problem.visits[task // 2], own[task]) for task in range(len(own))]
+    options = [_options(problem, routes, problem.visits[task // 2], points) for task, points in enumerate(own)]
     parts = _parts(problem, options)
+    windows_at, window = _rows([windows(problem, need) for need in problem.visits], 2)
+    links_at, link = _rows(_links(problem), 3)
+    near_at, near = _rows(_nearest(problem, parts), 1)
+    option_at, option = _rows([[(route,) for route in each] for each in options], 1)
+    fixed_at, fixed = _rows([_fixed(problem, problem.carers[k], s) for k, s in routes], 4)
+    pauses_at, pause = _rows([[pause[:3] for pause in problem.carers[k].pauses(s)] for k, s in routes], 3)
+    per_mode, prices = dict(problem.prices.travel), problem.prices
     arrays = Arrays(
-        **_scalars(problem),
-        **_visit_columns(problem),
-        own=own,
+        travel=_travel(problem),
+        travel_price=ints(per_mode[table.mode] for table in problem.travel),
+        price=ints([prices.waiting, prices.early, prices.late, prices.overtime, prices.moved]),
+        visit=_columns([*_visit_columns(problem), windows_at, links_at, near_at]),
+        window=window,
+        link=link,
+        near=near[:, 0].copy(),
+        option_at=option_at,
+        option=option[:, 0].copy(),
         may=_may(options, len(routes)),
-        **_rows("option", ("",), [[(route,) for route in each] for each in options]),
-        **_links(problem),
-        **_nearest(problem, parts),
-        **_route_columns(problem, routes),
+        own=own,
+        route=_columns([*_route_columns(problem, routes), fixed_at, pauses_at]),
+        fixed=fixed,
+        pause=pause,
         face=_faces(problem),
     )
     return Layout(arrays, routes, _frozen_starts(problem), _frozen_faces(problem), parts)
@@ -113,21 +119,26 @@ def ints(values: Iterable[int]) -> Ints:
     return np.array(list(values), dtype=np.int64)
 
 
-def _rows(name: str, columns: Sequence[str], things: Sequence[Sequence[tuple[int, ...]]]) -> dict[str, Ints]:
-    """``name_at`` and one array per column, from a list of rows per thing."""
-    flat = np.array([row for rows in things for row in rows], dtype=np.int64).reshape(-1, len(columns))
-    at = ints(np.cumsum([0, *map(len, things)]))
-    names = [f"{name}_{column}" if column else name for column in columns]
-    return {f"{name}_at": at} | {key: flat[:, i].copy() for i, key in enumerate(names)}
+def _rows(things: Sequence[Sequence[tuple[int, ...]]], width: int) -> tuple[Ints, Ints]:
+    """Where each thing's rows begin (and at the end, how many there are), and all rows below each other."""
+    flat = np.array([row for rows in things for row in rows], dtype=np.int64).reshape(-1, width)
+    return ints(np.cumsum([0, *map(len, things)])), flat
 
 
-def _scalars(problem: Problem) -> dict[str, Ints | int]:
-    prices, per_mode = problem.prices, dict(problem.prices.travel)
-    tables = np.zeros((len(problem.travel), len(problem.places) + 1, len(problem.places) + 1), dtype=np.int64)
+def _columns(columns: Sequence[Ints]) -> Ints:
+    """One table from columns; those that lack the last row get a 0 there."""
+    table = np.zeros((len(columns[-1]), len(columns)), dtype=np.int64)
+    for i, column in enumerate(columns):
+        table[: len(column), i] = column
+    return table
+
+
+def _travel(problem: Problem) -> Ints:
+    places = len(problem.places)
+    tables = np.zeros((len(problem.travel), places + 1, places + 1), dtype=np.int64)
     for table, rows in zip(tables, problem.travel, strict=True):
-        table[:-1, :-1] = np.array(rows.minutes, dtype=np.int64).reshape(len(problem.places), len(problem.places))
-    points = {name: getattr(prices, name) for name in ("waiting", "early", "late", "overtime", "moved")}
-    return {"travel": tables, "travel_price": ints(per_mode[table.mode] for table in problem.travel)} | points
+        table[:-1, :-1] = np.array(rows.minutes, dtype=np.int64).reshape(places, places)
+    return tables
 
 
 def windows(problem: Problem, need: Need) -> list[tuple[int, int]]:
@@ -142,21 +153,21 @@ def _usual(problem: Problem, need: Need) -> int:
     return max(low, need.wished.earliest) if need.wished else low
 
 
-def _visit_columns(problem: Problem) -> dict[str, Ints]:
+def _visit_columns(problem: Problem) -> list[Ints]:
     visits = problem.visits
     citizens = {citizen.id: i for i, citizen in enumerate(problem.citizens)}
     wishes = [need.wished or Window(-NEVER, NEVER) for need in visits]
-    return {
-        "place": ints(need.place for need in visits),
-        "minutes": ints(need.minutes for need in visits),
-        "tasks": ints(len(need.tasks) for need in visits),
-        "citizen": ints(citizens[need.citizen] for need in visits),
-        "wish_lo": ints(wish.earliest for wish in wishes),
-        "wish_hi": ints(wish.latest for wish in wishes),
-        "published": ints(need.published.start if need.published else -NEVER for need in visits),
-        "left_out": ints(problem.prices.uncovered[need.priority] for need in visits),
-        "usual": ints(_usual(problem, need) for need in visits),
-    } | _rows("window", ("lo", "hi"), [windows(problem, need) for need in visits])
+    return [
+        ints(need.place for need in visits),
+        ints(need.minutes for need in visits),
+        ints(len(need.tasks) for need in visits),
+        ints(citizens[need.citizen] for need in visits),
+        ints(wish.earliest for wish in wishes),
+        ints(wish.latest for wish in wishes),
+        ints(need.published.start if need.published else -NEVER for need in visits),
+        ints(problem.prices.uncovered[need.priority] for need in visits),
+        ints(_usual(problem, need) for need in visits),
+    ]
 
 
 def _own_prices(problem: Problem) -> Ints:
@@ -196,7 +207,7 @@ def _may(options: Sequence[Sequence[int]], routes: int) -> npt.NDArray[np.bool_]
     return may
 
 
-def _links(problem: Problem) -> dict[str, Ints]:
+def _links(problem: Problem) -> list[list[tuple[int, int, int]]]:
     index = {need.id: i for i, need in enumerate(problem.visits)}
     rows: list[list[tuple[int, int, int]]] = [[] for _ in problem.visits]
     for link in problem.links:
@@ -204,29 +215,23 @@ def _links(problem: Problem) -> dict[str, Ints]:
         most = NEVER if link.max_gap is None else link.max_gap
         rows[second].append((first, link.min_gap, most))
         rows[first].append((second, -most, -link.min_gap))
-    return _rows("link", ("to", "lo", "hi"), rows)
+    return rows
 
 
-def _route_columns(problem: Problem, routes: Sequence[tuple[int, int]]) -> dict[str, Ints]:
+def _route_columns(problem: Problem, routes: Sequence[tuple[int, int]]) -> list[Ints]:
     nowhere = len(problem.places)
     modes = {table.mode: i for i, table in enumerate(problem.travel)}
     shifts = [problem.carers[k].shifts[s] for k, s in routes]
-    places = [(shift.start_place, shift.end_place) for shift in shifts]
-    fixed = [_fixed(problem, problem.carers[k], s) for k, s in routes]
-    pauses = [[tuple(pause[:3]) for pause in problem.carers[k].pauses(s)] for k, s in routes]
-    return (
-        {
-            "carer": ints(k for k, _ in routes),
-            "mode": ints(modes[problem.carers[k].mode] for k, _ in routes),
-            "starts": ints(shift.starts for shift in shifts),
-            "ends": ints(shift.ends for shift in shifts),
-            "limit": ints(problem.carers[k].limits[s] for k, s in routes),
-            "home": ints(nowhere if home is None else home for home, _ in places),
-            "goal": ints(nowhere if goal is None else goal for _, goal in places),
-        }
-        | _rows("fixed", ("starts", "ends", "place", "kind"), fixed)
-        | _rows("pause", ("lo", "hi", "minutes"), pauses)
-    )
+    ways = [(shift.start_place, shift.end_place) for shift in shifts]
+    return [
+        ints(k for k, _ in routes),
+        ints(modes[problem.carers[k].mode] for k, _ in routes),
+        ints(shift.starts for shift in shifts),
+        ints(shift.ends for shift in shifts),
+        ints(problem.carers[k].limits[s] for k, s in routes),
+        ints(nowhere if home is None else home for home, _ in ways),
+        ints(nowhere if goal is None else goal for _, goal in ways),
+    ]
 
 
 def _fixed(problem: Problem, carer: Carer, shift: int) -> list[tuple[int, int, int, int]]:
@@ -290,7 +295,7 @@ def _joined(
     return [*apart, (visits, routes)]
 
 
-def _nearest(problem: Problem, parts: Sequence[tuple[Ints, Ints]]) -> dict[str, Ints]:
+def _nearest(problem: Problem, parts: Sequence[tuple[Ints, Ints]]) -> list[list[tuple[int]]]:
     """Per visit the visits of its part that are nearest; four minutes of the day count as one of travel."""
     minutes = np.array(problem.travel[0].minutes, dtype=np.float64) if problem.travel else np.zeros((0, 0))
     middle = np.array([(need.allowed[0].earliest + need.allowed[-1].latest) / 2 for need in problem.visits])
@@ -302,4 +307,4 @@ def _nearest(problem: Problem, parts: Sequence[tuple[Ints, Ints]]) -> dict[str, 
         order = np.argsort(distance, axis=1, kind="stable")[:, : min(NEAREST, len(visits) - 1)]
         for i, near in zip(visits.tolist(), order, strict=True):
             rows[i] = [(int(visits[j]),) for j in near]
-    return _rows("near", ("",), rows)
+    return rows

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handlekraft_engine.visits.arrays import NEVER, Ints, Layout
+from handlekraft_engine.visits.arrays import HI, NEVER, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
 from handlekraft_engine.visits.kernels import Work, decode
 from handlekraft_engine.visits.plan import Placed, Plan
 from handlekraft_engine.visits.problem import Problem
-from handlekraft_engine.visits.search import Choice, anneal, construct, faces_elsewhere
+from handlekraft_engine.visits.search import BEST, NOW, Choice, anneal, construct, faces_elsewhere
 
 
 class Champion(NamedTuple):
@@ -25,7 +25,7 @@ class Champion(NamedTuple):
 def fresh_work(layout: Layout) -> Work:
     """Arrays for one chain's decodes; frozen visits have their start."""
     a = layout.arrays
-    n, routes = len(a.place), len(layout.routes)
+    n, routes = len(layout.frozen_start), len(a.route)
     return Work(
         state=np.zeros((routes, 8), dtype=np.int64),
         saved=np.zeros((routes, 8), dtype=np.int64),
@@ -34,18 +34,15 @@ def fresh_work(layout: Layout) -> Work:
         start=np.where(layout.frozen_start > -NEVER, layout.frozen_start, -NEVER),
         paid=np.zeros(n, dtype=np.int64),
         seen=np.zeros(a.face.shape, dtype=np.int64),
-        count=np.zeros(a.face.shape, dtype=np.int64),
+        met=np.zeros(a.face.shape, dtype=np.int64),
         tally=np.zeros(2, dtype=np.int64),
     )
 
 
 def _fresh_choice(n: int, seed: int, number: int) -> Choice:
-    def row(size: int) -> Ints:
-        return np.full(size, -1, dtype=np.int64)
-
-    chance = np.array([12345 + seed * 2654435 % 2000000000, 67890 + number * 1000003], dtype=np.int64)
-    sizes = (n, 2 * n, n)
-    return Choice(*map(row, sizes), *map(row, sizes), *map(row, sizes), chance=chance)
+    chance = ints([12345 + seed * 2654435 % 2000000000, 67890 + number * 1000003])
+    rows = [np.full((3, size), -1, dtype=np.int64) for size in (n, 2 * n, n)]
+    return Choice(rows[0], rows[1], rows[2], chance)
 
 
 class Chain:
@@ -75,11 +72,11 @@ class Chain:
             done += len(visits)
             self._look_around(part)
             m = len(visits)
-            self.choice.order[:m] = self.orders[part]
+            self.choice.order[NOW, :m] = self.orders[part]
             before, after, best = anneal(
                 self.layout.arrays, self.work, self.choice, self.other, m, routes, temperature, due
             )
-            self.orders[part] = self.choice.order[:m].copy()
+            self.orders[part] = self.choice.order[NOW, :m].copy()
             self._crown(part, m, self.points + best - before)
             self.points += after - before
 
@@ -87,50 +84,52 @@ class Chain:
         """Go on from another chain's best."""
         self.points, self.champion = champion.points, champion
         self.orders = list(champion.orders)
-        self.choice.route[:] = champion.route
-        self.choice.aim[:] = champion.aim
+        self.choice.route[NOW] = champion.route
+        self.choice.aim[NOW] = champion.aim
         a, c = self.layout.arrays, self.choice
         for order, (_, routes) in zip(self.orders, self.layout.parts, strict=True):
-            decode(a, self.work, self.other, order, routes, c.route, c.aim, NEVER)
+            decode(a, self.work, self.other, order, routes, c.route[NOW], c.aim[NOW], NEVER)
 
     def _look_around(self, part: int) -> None:
-        frozen = self.layout.frozen_faces
-        faces_elsewhere(self.layout.arrays, self.work, self.choice.route, self.member, part, frozen, self.other)
+        self.other[:] = self.layout.frozen_faces
+        faces_elsewhere(self.layout.arrays, self.work, self.choice.route[NOW], self.member, part, self.other)
 
     def _first_order(self, visits: Ints, starts: dict[int, int]) -> Ints:
-        """By start: the given plan's where there is one, else the usual; two carers before one, little room before much."""
+        """By start (the given plan's, else the usual); two carers before one, little room before much."""
         a = self.layout.arrays
-        keys = [
-            (starts.get(v, a.usual[v]), -a.tasks[v], a.window_hi[a.window_at[v + 1] - 1], v) for v in visits.tolist()
-        ]
-        return np.array([key[-1] for key in sorted(keys)], dtype=np.int64)
+        windows = a.visit[:, V_WINDOWS]
+
+        def key(v: int) -> tuple[int, ...]:
+            return starts.get(v, a.visit[v, V_USUAL]), -a.visit[v, V_TASKS], a.window[windows[v + 1] - 1, HI], v
+
+        return ints(sorted(visits.tolist(), key=key))
 
     def _take_over(self, problem: Problem, start: Plan | None) -> None:
-        self.choice.aim[:] = self.layout.arrays.usual
+        self.choice.aim[NOW] = self.layout.arrays.visit[:-1, V_USUAL]
         for v, minute in _known_starts(problem, start).items():
-            self.choice.aim[v] = minute
+            self.choice.aim[NOW, v] = minute
         for v, routes in _known_routes(problem, self.layout, start).items():
-            self.choice.route[2 * v : 2 * v + len(routes)] = routes
+            self.choice.route[NOW, 2 * v : 2 * v + len(routes)] = routes
 
     def _construct(self) -> None:
         for part, (_, routes) in enumerate(self.layout.parts):
             self._look_around(part)
             a, c = self.layout.arrays, self.choice
-            construct(a, self.work, self.other, routes, self.orders[part], c.route, c.aim)
+            construct(a, self.work, self.other, routes, self.orders[part], c.route[NOW], c.aim[NOW])
 
     def _present(self, points: int) -> Champion:
-        return Champion(points, tuple(self.orders), self.choice.route.copy(), self.choice.aim.copy())
+        return Champion(points, tuple(self.orders), self.choice.route[NOW].copy(), self.choice.aim[NOW].copy())
 
     def _crown(self, part: int, m: int, points: int) -> None:
         """Keep the choice in hand, with this part at its best, if it is the best of all so far."""
         if points < self.champion.points:
             c = self.choice
             orders = [*self.orders]
-            visits = orders[part] = c.best_order[:m].copy()
+            visits = orders[part] = c.order[BEST, :m].copy()
             champion = self._present(points)._replace(orders=tuple(orders))
-            champion.aim[visits] = c.best_aim[visits]
+            champion.aim[visits] = c.aim[BEST, visits]
             for task in (0, 1):
-                champion.route[2 * visits + task] = c.best_route[2 * visits + task]
+                champion.route[2 * visits + task] = c.route[BEST, 2 * visits + task]
             self.champion = champion
 
 

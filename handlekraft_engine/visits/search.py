@@ -8,30 +8,42 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from numba import njit
-
-from handlekraft_engine.visits.arrays import NEVER, Arrays, Ints
-from handlekraft_engine.visits.kernels import FREE, PLACE, Work, clear, commit, decode, find_start, pay_start
+from handlekraft_engine.visits.arrays import (
+    LO,
+    NEVER,
+    R_CARER,
+    R_MODE,
+    V_CITIZEN,
+    V_NEAR,
+    V_PLACE,
+    V_PUBLISHED,
+    V_TASKS,
+    V_USUAL,
+    V_WINDOWS,
+    Arrays,
+    Ints,
+)  # fmt: skip
+from handlekraft_engine.visits.compiled import kernel
+from handlekraft_engine.visits.kernels import Work, clear, commit, decode, find_start, pay_start
+from handlekraft_engine.visits.way import FREE, PLACE
 
 MODULUS, OTHER_MODULUS = 2147483563, 2147483399
 
 
-class Choice(NamedTuple):
-    """What the search varies, and what the last proposal changed. One per chain."""
+NOW, OLD, BEST = range(3)
+"""Rows of a ``Choice``: in hand; before the last proposal; the best of this run of ``anneal``."""
 
-    order: Ints  # (n,) visits of the part in hand, first m used
-    route: Ints  # (2n,) route of each task, -1 = none
-    aim: Ints  # (n,) no start before this minute
-    old_order: Ints  # (n,)
-    old_route: Ints  # (2n,)
-    old_aim: Ints  # (n,)
-    best_order: Ints  # (n,)
-    best_route: Ints  # (2n,)
-    best_aim: Ints  # (n,)
+
+class Choice(NamedTuple):
+    """What the search varies, three times (NOW, OLD, BEST). One per chain."""
+
+    order: Ints  # (3, n) visits of the part in hand, first m used
+    route: Ints  # (3, 2n) route of each task, -1 = none
+    aim: Ints  # (3, n) no start before this minute
     chance: Ints  # (2,) state of the generator
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def draw(chance: Ints, below: int) -> int:
     """A number from 0 to below - 1. Source: L'Ecuyer, Communications of the ACM 31 (1988), combined generator."""
     chance[0] = chance[0] * 40014 % MODULUS
@@ -39,37 +51,38 @@ def draw(chance: Ints, below: int) -> int:
     return (chance[0] - chance[1]) % (MODULUS - 1) % below
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def draw_exponential(chance: Ints) -> float:
     """A positive number with mean 1: how many temperatures worse a proposal may be."""
     return -math.log((draw(chance, 1 << 30) + 1) / (1 << 30))
 
 
-@njit(cache=True, nogil=True)
-def faces_elsewhere(a: Arrays, w: Work, route: Ints, member: Ints, part: int, frozen: Ints, other: Ints) -> None:
-    """Count in ``other`` the visits by citizen and carer outside the part (``member``: part of each visit)."""
-    other[:] = frozen
-    for v in range(len(a.place)):
+@kernel
+def faces_elsewhere(a: Arrays, w: Work, route: Ints, member: Ints, part: int, other: Ints) -> None:
+    """Add in ``other`` the visits by citizen and carer outside the part (``member``: part of each visit)."""
+    for v in range(len(a.may) // 2):
         if member[v] != part and member[v] >= 0 and w.start[v] > -NEVER:
-            for task in range(a.tasks[v]):
-                other[a.citizen[v], a.carer[route[2 * v + task]]] += 1
+            for task in range(a.visit[v, V_TASKS]):
+                other[a.visit[v, V_CITIZEN], a.route[route[2 * v + task], R_CARER]] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def estimate(a: Arrays, w: Work, other: Ints, v: int, route: Ints, start: int) -> int:
     """Points of appending the visit at ``start`` to its routes, the waiting of its carers counted as travel."""
     points = pay_start(a, v, start)
-    for task in range(a.tasks[v]):
+    for task in range(a.visit[v, V_TASKS]):
         r = route[2 * v + task]
-        c, k = a.citizen[v], a.carer[r]
-        known = other[c, k] > 0 or (w.seen[c, k] == w.tally[1] and w.count[c, k] > 0)
+        c, k = a.visit[v, V_CITIZEN], a.route[r, R_CARER]
+        known = other[c, k] > 0 or (w.seen[c, k] == w.tally[1] and w.met[c, k] > 0)
         points += a.own[2 * v + task, k] + (0 if known else a.face[c, k])
-        points += a.travel[a.mode[r], w.state[r, PLACE], a.place[v]] * a.travel_price[a.mode[r]]
+        points += (
+            a.travel[a.route[r, R_MODE], w.state[r, PLACE], a.visit[v, V_PLACE]] * a.travel_price[a.route[r, R_MODE]]
+        )
         points += max(start - w.state[r, FREE], 0) if w.last[r] >= 0 else 0
     return points
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cheapest(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -> None:
     """Put the routes of the cheapest appending into ``route``; the first possible ones where nothing fits."""
     lowest = NEVER
@@ -89,7 +102,7 @@ def cheapest(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -> 
     route[2 * v], route[2 * v + 1] = best, best_second
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def construct(a: Arrays, w: Work, other: Ints, routes: Ints, order: Ints, route: Ints, aim: Ints) -> None:
     """A first legal timetable: visits that have routes keep them where they can, the others take the cheapest."""
     clear(a, w, order, routes)
@@ -101,7 +114,7 @@ def construct(a: Arrays, w: Work, other: Ints, routes: Ints, order: Ints, route:
             commit(a, w, other, v, route, start)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def place_of(order: Ints, m: int, v: int) -> int:
     """Where a visit stands in the order."""
     i = 0
@@ -110,7 +123,7 @@ def place_of(order: Ints, m: int, v: int) -> int:
     return i
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def shift_to(order: Ints, i: int, j: int) -> None:
     """Move the entry at ``i`` to ``j``; those between make room."""
     v = order[i]
@@ -121,90 +134,92 @@ def shift_to(order: Ints, i: int, j: int) -> None:
     order[j] = v
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def any_task(a: Arrays, chance: Ints, v: int) -> int:
     """One of the visit's tasks."""
-    return 2 * v + draw(chance, a.tasks[v])
+    return 2 * v + draw(chance, a.visit[v, V_TASKS])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def any_neighbour(a: Arrays, chance: Ints, v: int) -> int:
     """One of the visits near ``v``, or ``v`` itself when it is alone."""
-    low, high = a.near_at[v], a.near_at[v + 1]
+    low, high = a.visit[v, V_NEAR], a.visit[v + 1, V_NEAR]
     return a.near[low + draw(chance, high - low)] if high > low else v
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def relocate(a: Arrays, c: Choice, m: int, v: int) -> None:
     """Stand right before or after a near visit and take one of its routes."""
     near = any_neighbour(a, c.chance, v)
     task = any_task(a, c.chance, v)
-    target = c.route[any_task(a, c.chance, near)]
+    target = c.route[NOW, any_task(a, c.chance, near)]
     if target >= 0 and a.may[task, target]:
-        c.route[task] = target
-    i, j = place_of(c.order, m, v), place_of(c.order, m, near)
+        c.route[NOW, task] = target
+    i, j = place_of(c.order[NOW], m, v), place_of(c.order[NOW], m, near)
     j += draw(c.chance, 2)
     if j > i:
         j -= 1
-    shift_to(c.order, i, j)
+    shift_to(c.order[NOW], i, j)
     if draw(c.chance, 2) == 0:
-        c.aim[v] = a.usual[v]
+        c.aim[NOW, v] = a.visit[v, V_USUAL]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def change_route(a: Arrays, c: Choice, v: int) -> None:
     """Give one task of the visit to any route that it may lie on."""
     task = any_task(a, c.chance, v)
     low, high = a.option_at[task], a.option_at[task + 1]
-    c.route[task] = a.option[low + draw(c.chance, high - low)]
+    c.route[NOW, task] = a.option[low + draw(c.chance, high - low)]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def exchange(a: Arrays, c: Choice, m: int, v: int) -> None:
     """Change places, and where both may routes, with a near visit."""
     near = any_neighbour(a, c.chance, v)
     task, other = any_task(a, c.chance, v), any_task(a, c.chance, near)
-    one, two = c.route[task], c.route[other]
+    one, two = c.route[NOW, task], c.route[NOW, other]
     if one >= 0 and two >= 0 and a.may[task, two] and a.may[other, one]:
-        c.route[task], c.route[other] = two, one
-    i, j = place_of(c.order, m, v), place_of(c.order, m, near)
-    c.order[i], c.order[j] = near, v
+        c.route[NOW, task], c.route[NOW, other] = two, one
+    i, j = place_of(c.order[NOW], m, v), place_of(c.order[NOW], m, near)
+    c.order[NOW, i], c.order[NOW, j] = near, v
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def exchange_tails(a: Arrays, c: Choice, m: int, v: int) -> None:
     """From the visit on (or from the shift's beginning) two carers swap all that both may do."""
     near = any_neighbour(a, c.chance, v)
-    one, two = c.route[any_task(a, c.chance, v)], c.route[any_task(a, c.chance, near)]
-    i = place_of(c.order, m, v) if draw(c.chance, 3) else 0
+    one, two = c.route[NOW, any_task(a, c.chance, v)], c.route[NOW, any_task(a, c.chance, near)]
+    i = place_of(c.order[NOW], m, v) if draw(c.chance, 3) else 0
     while i < m:
-        for task in range(2 * c.order[i], 2 * c.order[i] + 2):
-            if c.route[task] == one and two >= 0 and a.may[task, two]:
-                c.route[task] = two
-            elif c.route[task] == two and one >= 0 and a.may[task, one]:
-                c.route[task] = one
+        for task in range(2 * c.order[NOW, i], 2 * c.order[NOW, i] + 2):
+            if c.route[NOW, task] == one and two >= 0 and a.may[task, two]:
+                c.route[NOW, task] = two
+            elif c.route[NOW, task] == two and one >= 0 and a.may[task, one]:
+                c.route[NOW, task] = one
         i += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def change_aim(a: Arrays, w: Work, c: Choice, v: int) -> None:
     """Aim at another start: the usual, the earliest, the published one, or some minutes from the present one."""
     kind = draw(c.chance, 4)
     if kind == 0:
-        c.aim[v] = a.usual[v]
+        c.aim[NOW, v] = a.visit[v, V_USUAL]
     elif kind == 1:
-        c.aim[v] = a.window_lo[a.window_at[v] + draw(c.chance, a.window_at[v + 1] - a.window_at[v])]
-    elif kind == 2 and a.published[v] > -NEVER:
-        c.aim[v] = a.published[v]
+        c.aim[NOW, v] = a.window[
+            a.visit[v, V_WINDOWS] + draw(c.chance, a.visit[v + 1, V_WINDOWS] - a.visit[v, V_WINDOWS]), LO
+        ]
+    elif kind == 2 and a.visit[v, V_PUBLISHED] > -NEVER:
+        c.aim[NOW, v] = a.visit[v, V_PUBLISHED]
     elif w.start[v] > -NEVER:
         reach = 1 << draw(c.chance, 7)
-        c.aim[v] = w.start[v] + draw(c.chance, 2 * reach + 1) - reach
+        c.aim[NOW, v] = w.start[v] + draw(c.chance, 2 * reach + 1) - reach
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def propose(a: Arrays, w: Work, c: Choice, m: int) -> None:
     """One change at random; most go next to a neighbour, which pays best on home-care instances."""
-    v = c.order[draw(c.chance, m)]
+    v = c.order[NOW, draw(c.chance, m)]
     kind = draw(c.chance, 100)
     if kind < 42:
         relocate(a, c, m, v)
@@ -218,41 +233,41 @@ def propose(a: Arrays, w: Work, c: Choice, m: int) -> None:
         exchange_tails(a, c, m, v)
 
 
-@njit(cache=True, nogil=True)
-def keep(m: int, order: Ints, route: Ints, aim: Ints, to_order: Ints, to_route: Ints, to_aim: Ints) -> None:
-    """Copy the first ``m`` of the order, and routes and aims of the visits in it."""
+@kernel
+def keep(c: Choice, m: int, source: int, target: int) -> None:
+    """Copy the first ``m`` of the order, and routes and aims of the visits in it, from row to row."""
     for i in range(m):
-        v = order[i]
-        to_order[i] = v
-        to_route[2 * v] = route[2 * v]
-        to_route[2 * v + 1] = route[2 * v + 1]
-        to_aim[v] = aim[v]
+        v = c.order[source, i]
+        c.order[target, i] = v
+        c.route[target, 2 * v] = c.route[source, 2 * v]
+        c.route[target, 2 * v + 1] = c.route[source, 2 * v + 1]
+        c.aim[target, v] = c.aim[source, v]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def anneal(
     a: Arrays, w: Work, c: Choice, other: Ints, m: int, routes: Ints, temperature: float, moves: int
 ) -> tuple[int, int, int]:
-    """Points before, after, and at best of ``moves`` proposals on the part whose ``m`` visits stand in ``c.order``.
+    """Points before, after, and at best of ``moves`` proposals on the part whose ``m`` visits stand in row NOW.
 
     A proposal is taken when it costs at most ``temperature`` (points) x an exponential draw more than the present one;
-    the draw comes first, so that a decode stops as soon as it is too dear. The best choice is left in ``c.best_*``.
+    the draw comes first, so that a decode stops as soon as it is too dear. The best choice is left in row BEST.
     """
-    order = c.order[:m]
-    before = decode(a, w, other, order, routes, c.route, c.aim, NEVER)
+    order, route, aim = c.order[NOW, :m], c.route[NOW], c.aim[NOW]
+    before = decode(a, w, other, order, routes, route, aim, NEVER)
     now = best = before
-    keep(m, c.order, c.route, c.aim, c.best_order, c.best_route, c.best_aim)
+    keep(c, m, NOW, BEST)
     for _ in range(moves):
-        keep(m, c.order, c.route, c.aim, c.old_order, c.old_route, c.old_aim)
+        keep(c, m, NOW, OLD)
         propose(a, w, c, m)
         most = now + int(temperature * draw_exponential(c.chance))
-        points = decode(a, w, other, order, routes, c.route, c.aim, most)
+        points = decode(a, w, other, order, routes, route, aim, most)
         if points > most:
-            keep(m, c.old_order, c.old_route, c.old_aim, c.order, c.route, c.aim)
+            keep(c, m, OLD, NOW)
         else:
             now = points
             if points < best:
                 best = points
-                keep(m, c.order, c.route, c.aim, c.best_order, c.best_route, c.best_aim)
-    decode(a, w, other, order, routes, c.route, c.aim, NEVER)
+                keep(c, m, NOW, BEST)
+    decode(a, w, other, order, routes, route, aim, NEVER)
     return before, now, best

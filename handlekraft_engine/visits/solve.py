@@ -1,4 +1,4 @@
-"""Finds a plan: lay out, construct, anneal in two chains that meet, read the best. Legal at once, better while one waits."""
+"""Finds a plan: lay out, construct, anneal in two chains that meet, read the best. Legal at once, then better."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Plan:
-    """The best plan found before ``stop`` ends or ``cancelled()`` turns true; never breaks a hard rule, may leave visits out.
+    """The best plan found before ``stop`` ends or ``cancelled()`` turns true: breaks no hard rule, may leave some out.
 
     ``start``: a plan to begin from (published, or made by hand; what it breaks is mended or left out); the search then
     stays near it. ``progress`` is called with the first legal plan and after every leg that found a better one.

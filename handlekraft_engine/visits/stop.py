@@ -1,4 +1,4 @@
-"""When to stop, as tiny objects that deal out the search in legs. Only ``Seconds`` looks at a clock, and it is handed one."""
+"""When to stop, as tiny objects that deal out the search in legs. Only ``Seconds`` looks at a clock."""
 
 from __future__ import annotations
 

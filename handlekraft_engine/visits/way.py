@@ -1,0 +1,202 @@
+"""One carer's route, compiled: pauses, protected time, frozen visits, the way home; where the next visit can begin."""
+
+from __future__ import annotations
+
+from handlekraft_engine.visits.arrays import (
+    BLOCK,
+    F_ENDS,
+    F_KIND,
+    F_PLACE,
+    F_STARTS,
+    NEVER,
+    OVERTIME,
+    P_HI,
+    P_LO,
+    P_MINUTES,
+    R_ENDS,
+    R_FIXED,
+    R_GOAL,
+    R_LIMIT,
+    R_MODE,
+    R_PAUSES,
+    R_STARTS,
+    V_MINUTES,
+    V_PLACE,
+    VISIT,
+    WAITING,
+    Arrays,
+    Ints,
+)
+from handlekraft_engine.visits.compiled import kernel
+
+FREE, FLOOR, BUSY, PLACE, PAUSE, FIXED, LAST, COST = range(8)
+"""Columns of a route's state: under way since; end of the last pause; minutes of pauses since FREE; where; next pause;
+next fixed item; kind of the last item (0 = none yet); points of the fixed items passed on the way to this visit."""
+
+
+@kernel
+def copy_row(source: Ints, target: Ints) -> None:
+    """Number by number: assigning the array would ask for memory."""
+    for i in range(8):
+        target[i] = source[i]
+
+
+@kernel
+def take_pauses(a: Arrays, r: int, row: Ints, until: int, travel: int) -> None:
+    """Take the next pauses, each as early as it fits, if after it and ``travel`` the carer is there by ``until``."""
+    while row[PAUSE] < a.route[r + 1, R_PAUSES]:
+        k = row[PAUSE]
+        begin = max(row[FLOOR], a.pause[k, P_LO])
+        ready = max(begin, row[FREE] + travel + row[BUSY]) + a.pause[k, P_MINUTES]
+        if begin > a.pause[k, P_HI] or ready > until:
+            return
+        row[FLOOR] = begin + a.pause[k, P_MINUTES]
+        row[BUSY] += a.pause[k, P_MINUTES]
+        row[PAUSE] += 1
+
+
+@kernel
+def pay_way(a: Arrays, r: int, row: Ints, starts: int, place: int) -> int:
+    """Points of travel and waiting from the end of the route to something that starts at ``place``."""
+    travel = a.travel[a.route[r, R_MODE], row[PLACE], place]
+    idle = max(starts - row[FREE] - travel - row[BUSY], 0) if row[LAST] else 0
+    return travel * a.travel_price[a.route[r, R_MODE]] + idle * a.price[WAITING]
+
+
+@kernel
+def append(row: Ints, ends: int, place: int, kind: int) -> None:
+    """The route now ends with this item."""
+    row[FREE] = ends
+    row[FLOOR] = ends
+    row[BUSY] = 0
+    row[PLACE] = place
+    row[LAST] = kind
+
+
+@kernel
+def pass_fixed(a: Arrays, r: int, row: Ints) -> None:
+    """Go on past the next fixed item: no further visit fits before it."""
+    f = row[FIXED]
+    travel = a.travel[a.route[r, R_MODE], row[PLACE], a.fixed[f, F_PLACE]]
+    take_pauses(a, r, row, a.fixed[f, F_STARTS], travel)
+    while row[PAUSE] < a.route[r + 1, R_PAUSES] and a.pause[row[PAUSE], P_HI] < a.fixed[f, F_ENDS]:
+        row[PAUSE] += 1
+    row[COST] += pay_way(a, r, row, a.fixed[f, F_STARTS], a.fixed[f, F_PLACE])
+    append(row, a.fixed[f, F_ENDS], a.fixed[f, F_PLACE], a.fixed[f, F_KIND])
+    row[FIXED] += 1
+
+
+@kernel
+def fits_before_fixed(a: Arrays, r: int, f: int, k: int, ends: int, place: int) -> bool:
+    """From a visit that ends at ``ends`` the fixed item ``f`` and the pauses before it (from ``k``) are reached."""
+    travel = a.travel[a.route[r, R_MODE], place, a.fixed[f, F_PLACE]]
+    floor = ends
+    busy = 0
+    while k < a.route[r + 1, R_PAUSES]:
+        begin = max(floor, a.pause[k, P_LO])
+        ready = max(begin, ends + travel + busy) + a.pause[k, P_MINUTES]
+        if begin > a.pause[k, P_HI] or ready > a.fixed[f, F_STARTS]:
+            break
+        floor = begin + a.pause[k, P_MINUTES]
+        busy += a.pause[k, P_MINUTES]
+        k += 1
+    if k < a.route[r + 1, R_PAUSES] and a.pause[k, P_HI] < ends:
+        return False
+    if a.fixed[f, F_KIND] == BLOCK and k < a.route[r + 1, R_PAUSES] and a.pause[k, P_HI] < a.fixed[f, F_ENDS]:
+        return False
+    return max(ends + travel + busy, floor) <= a.fixed[f, F_STARTS] and ends <= a.route[r, R_LIMIT]
+
+
+@kernel
+def arrival_home(a: Arrays, r: int, k: int, free: int, floor: int, busy: int, place: int, late: int) -> int:
+    """When the carer is home after the remaining pauses from ``k`` on; not before ``late`` when one comes too late."""
+    while k < a.route[r + 1, R_PAUSES]:
+        begin = max(floor, a.pause[k, P_LO])
+        if begin > a.pause[k, P_HI]:
+            begin = max(floor, late)
+        else:
+            busy += a.pause[k, P_MINUTES]
+            begin += a.pause[k, P_MINUTES]
+        floor = begin
+        k += 1
+    return max(free + a.travel[a.route[r, R_MODE], place, a.route[r, R_GOAL]] + busy, floor)
+
+
+@kernel
+def goes_on(a: Arrays, r: int, f: int, k: int, ends: int, place: int) -> bool:
+    """After a visit that ends at ``ends`` all that must still follow on the route is possible."""
+    if f < a.route[r + 1, R_FIXED]:
+        return fits_before_fixed(a, r, f, k, ends, place)
+    return arrival_home(a, r, k, ends, ends, 0, place, NEVER) <= a.route[r, R_LIMIT]
+
+
+@kernel
+def pause_first(a: Arrays, r: int, row: Ints, v: int, start: int) -> int:
+    """The earliest start after one more pause than fits before ``start``; ``NEVER`` when there is none.
+
+    Where a fixed item follows, the visit must then still end before it.
+    """
+    travel = a.travel[a.route[r, R_MODE], row[PLACE], a.visit[v, V_PLACE]]
+    k, floor, busy = row[PAUSE], row[FLOOR], row[BUSY]
+    while k < a.route[r + 1, R_PAUSES]:
+        begin = max(floor, a.pause[k, P_LO])
+        ready = max(begin, row[FREE] + travel + busy) + a.pause[k, P_MINUTES]
+        if begin > a.pause[k, P_HI]:
+            return NEVER
+        if ready > start:
+            f = row[FIXED]
+            blocked = f < a.route[r + 1, R_FIXED] and ready + a.visit[v, V_MINUTES] > a.fixed[f, F_STARTS]
+            return NEVER if blocked else ready
+        floor = begin + a.pause[k, P_MINUTES]
+        busy += a.pause[k, P_MINUTES]
+        k += 1
+    return NEVER
+
+
+@kernel
+def pauses_taken(a: Arrays, r: int, row: Ints, travel: int, until: int) -> int:
+    """Index of the next pause after those that fit before ``until``; changes nothing."""
+    k, floor, busy = row[PAUSE], row[FLOOR], row[BUSY]
+    while k < a.route[r + 1, R_PAUSES]:
+        begin = max(floor, a.pause[k, P_LO])
+        ready = max(begin, row[FREE] + travel + busy) + a.pause[k, P_MINUTES]
+        if begin > a.pause[k, P_HI] or ready > until:
+            return k
+        floor = begin + a.pause[k, P_MINUTES]
+        busy += a.pause[k, P_MINUTES]
+        k += 1
+    return k
+
+
+@kernel
+def reach(a: Arrays, r: int, row: Ints, v: int, start: int) -> int:
+    """The first start >= ``start`` that the route allows, passing fixed items where it must; ``NEVER`` without one."""
+    while True:
+        travel = a.travel[a.route[r, R_MODE], row[PLACE], a.visit[v, V_PLACE]]
+        start = max(start, a.route[r, R_STARTS], row[FREE] + travel + row[BUSY], row[FLOOR])
+        k = pauses_taken(a, r, row, travel, start)
+        if goes_on(a, r, row[FIXED], k, start + a.visit[v, V_MINUTES], a.visit[v, V_PLACE]):
+            return start
+        later = pause_first(a, r, row, v, start)
+        if later < NEVER:
+            start = later
+        elif row[FIXED] < a.route[r + 1, R_FIXED]:
+            pass_fixed(a, r, row)
+        else:
+            return NEVER
+
+
+@kernel
+def finish(a: Arrays, r: int, row: Ints) -> int:
+    """Points of the rest of a route: remaining fixed items, the way home, overtime. Changes the row."""
+    row[COST] = 0
+    while row[FIXED] < a.route[r + 1, R_FIXED]:
+        pass_fixed(a, r, row)
+    if row[LAST] == 0:
+        return 0
+    travel = a.travel[a.route[r, R_MODE], row[PLACE], a.route[r, R_GOAL]]
+    points = row[COST] + travel * a.travel_price[a.route[r, R_MODE]]
+    if row[LAST] == VISIT:
+        home = arrival_home(a, r, row[PAUSE], row[FREE], row[FLOOR], row[BUSY], row[PLACE], 0)
+        points += max(home - a.route[r, R_ENDS], 0) * a.price[OVERTIME]
+    return points
