@@ -22,6 +22,6 @@ def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
     try:
         act()
     except Refused as refusal:
-        form.add_error(None, refusal.sentence)  # type: ignore[attr-defined]
+        form.add_error(None, refusal.sentence)
         return False
     return True

@@ -1,0 +1,52 @@
+"""Dated settings: what is in force, what was, and deciding anew."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from handlekraft.access.attempt import attempt, demand
+from handlekraft.access.permissions import Permission
+from handlekraft.people.actions.settings import decide_setting
+from handlekraft.people.forms.settings import SettingForm
+from handlekraft.people.models import DatedSetting
+from handlekraft.people.settings import definitions, value
+from handlekraft.web.pages import page
+
+
+def settings(request: HttpRequest) -> HttpResponse:
+    """All that can be decided, with what is in force for the whole organisation today."""
+    demand(request.user, Permission.CHANGE_SETTINGS)
+    today = timezone.localdate()
+    places = DatedSetting.objects.filter(valid_from__lte=today).exclude(team=None, section=None)
+    exceptions = set(places.values_list("key", flat=True))
+    rows = [
+        {"definition": row, "value": row.in_words(value(row.key, today)), "has_exceptions": row.key in exceptions}
+        for row in definitions().values()
+    ]
+    return page(request, "people/settings.html", {"rows": rows})
+
+
+def setting(request: HttpRequest, key: str) -> HttpResponse:
+    """One setting: its history, and a form to decide it from a date."""
+    demand(request.user, Permission.CHANGE_SETTINGS)
+    if key not in definitions():
+        raise Http404
+    definition = definitions()[key]
+    form = SettingForm(definition, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        place = values.pop("place")
+        if attempt(form, lambda: decide_setting(request.user, place, key=key, **values)):
+            return redirect("setting", key)
+    decided = DatedSetting.objects.filter(key=key).select_related("section", "team", "changed_by")
+    rows = [(row, definition.in_words(row.value)) for row in decided]
+    today = timezone.localdate()
+    context = {
+        "definition": definition,
+        "value": definition.in_words(value(key, today)),
+        "default": definition.in_words(definition.default),
+        "rows": rows,
+        "form": form,
+        "today": today,
+    }
+    return page(request, "people/setting.html", context, status=422 if form.errors else 200)
