@@ -1,7 +1,7 @@
 """Is every text of the house there in English, and is the compiled file what the readable one says?
 
-`--update` adds what is new. Needs neither xgettext nor msgfmt: Babel finds the texts of Python, Django's own reader those
-of templates, and polib compiles.
+`--update` adds what is new. Needs neither xgettext nor msgfmt: Babel finds the texts of Python, Django's own reader
+those of templates, and polib compiles.
 """
 
 import io

@@ -10,6 +10,8 @@ from tests.architecture.tree import APPS, ENGINE, ROOT, TESTS, files, name, synt
 OURS = (APPS, ENGINE, TESTS, ROOT / ".ci")
 FILE = 400
 FUNCTION = 60
+SCRIPT = 1_200
+DECISION = 40
 
 
 def lengths(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -39,8 +41,23 @@ def test_functions_are_short_as_a_rule() -> None:
     assert quantiles(sizes, n=10)[-1] <= 25
 
 
+def total(*folders: Path, ending: str) -> int:
+    """Lines of all files with that ending."""
+    return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files(*folders, endings=(ending,)))
+
+
+def test_script_stays_small() -> None:
+    assert total(APPS, ending=".js") <= SCRIPT
+
+
+def test_a_decision_is_read_in_a_minute() -> None:
+    decisions = (ROOT / "docs/decisions").glob("*.md")
+    assert [name(path) for path in decisions if len(path.read_text(encoding="utf-8").splitlines()) > DECISION] == []
+
+
 def test_the_rules_bite(tmp_path: Path) -> None:
     long = tmp_path / "long.py"
     long.write_text("x = 1\n" * (FILE + 1))
     assert is_long(long)
+    assert total(tmp_path, ending=".py") == FILE + 1
     assert list(lengths(ast.parse("def long():\n" + "    pass\n" * FUNCTION))) == [("long", FUNCTION + 1)]

@@ -17,7 +17,8 @@ print(" ".join(sys.modules))
 
 def loaded(program: str) -> set[str]:
     """Top-level modules that a program has loaded when it ends."""
-    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
     return {module.partition(".")[0] for module in run.stdout.split()}
 
 
