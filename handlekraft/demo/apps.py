@@ -9,3 +9,7 @@ class DemoConfig(AppConfig):
     name = "handlekraft.demo"
     label = "demo"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what is checked before an installation goes to work."""
+        from handlekraft.demo import checks  # noqa: F401 - registers itself

@@ -1,5 +1,7 @@
-"""Addresses of the room."""
+"""Address of the cast."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from handlekraft.demo import views
+
+urlpatterns = [path("log-ind/som/", views.persona, name="persona")]

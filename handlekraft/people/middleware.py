@@ -20,7 +20,7 @@ from handlekraft.people.models import User
 # Writing the session on every request would cost more than it tells.
 NOTED_EVERY = 20.0
 LONGEST_DRAFT = 20_000
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "pin", "code", "credential"}
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "pin", "code", "credential", "cpr"}
 
 type View = Callable[..., HttpResponse]
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from handlekraft.people.views import account, factors, invitations, lock, signin
+from handlekraft.people.views import (
+    account,
+    employees,
+    factors,
+    invitations,
+    lock,
+    organisation,
+    settings,
+    signin,
+)
 
 urlpatterns = [
     path("log-ind/", signin.sign_in, name="sign_in"),
@@ -29,4 +38,23 @@ urlpatterns = [
     path("min-konto/totrin/fjern/", account.remove_factor, name="remove_factor"),
     path("min-konto/reservekoder/", account.renew_codes, name="renew_codes"),
     path("min-konto/enheder/glem/", account.forget_device, name="forget_device"),
+    path("opsaetning/", organisation.organisation, name="organisation"),
+    path("opsaetning/sektion/<int:pk>/", organisation.section, name="section"),
+    path("opsaetning/team/<int:pk>/", organisation.team_setup, name="team_setup"),
+    path("opsaetning/kompetencer/", organisation.competences, name="competences"),
+    path("opsaetning/medarbejdere/", employees.employees, name="employees"),
+    path("opsaetning/medarbejdere/ny/", employees.new_employee, name="new_employee"),
+    path("opsaetning/medarbejdere/<int:pk>/", employees.employee, name="employee"),
+    path("opsaetning/medarbejdere/<int:pk>/ret/", employees.change, name="change_employee"),
+    path("opsaetning/medarbejdere/<int:pk>/rolle/", employees.role, name="give_role"),
+    path("opsaetning/medarbejdere/<int:pk>/rolle/<int:membership>/", employees.role_end, name="end_role"),
+    path("opsaetning/medarbejdere/<int:pk>/kompetence/", employees.competence, name="give_competence"),
+    path(
+        "opsaetning/medarbejdere/<int:pk>/kompetence/<int:competence>/",
+        employees.competence_end,
+        name="end_competence",
+    ),
+    path("opsaetning/medarbejdere/<int:pk>/slut/", employees.employment_end, name="end_employment"),
+    path("opsaetning/indstillinger/", settings.settings, name="settings"),
+    path("opsaetning/indstillinger/<str:key>/", settings.setting, name="setting"),
 ]

@@ -30,7 +30,7 @@ def set_up_organisation(by: Actor, name: str, *, person: str, username: str, ema
 
 
 @action("employee invited", needs=Permission.MANAGE_EMPLOYEES)
-def invite_employee(by: User, employee: Employee, *, way: str) -> Invitation:
+def invite_employee(by: Actor, employee: Employee, *, way: str) -> Invitation:
     """Make a sign-in, or renew a lost one, by a code that travels by mail or by letter. Earlier codes end."""
     _demand_every_role(by, employee)
     if way == Invitation.Way.MAIL and not employee.email:
@@ -77,7 +77,7 @@ def accept_invitation(by: User, user: User, *, invitation: Invitation, password:
     letters.tell(user, _("Du har valgt en ny adgangskode."))
 
 
-def _demand_every_role(by: User, employee: Employee) -> None:
+def _demand_every_role(by: Actor, employee: Employee) -> None:
     # A code is the whole sign-in: whoever manages one of the employee's places must not gain what she holds elsewhere.
     for membership in employee.memberships.standing_on(timezone.localdate()):
         if not by.may(Permission.MANAGE_EMPLOYEES, membership):
