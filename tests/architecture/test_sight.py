@@ -33,11 +33,12 @@ def targets(model: type[Model]) -> list[type[Model]]:
 def naked(tree: ast.AST, guarded: set[str]) -> Iterator[str]:
     """Places where a view reaches for rows past sight."""
     for line, words in whole_chains(tree):
-        if {"objects", "_default_manager"} & set(words):
-            if words[0] in guarded and "visible_to" not in words:
-                yield f"{line}: {'.'.join(words)} without visible_to"
-            elif words[0] not in guarded and RAW & set(words):
-                yield f"{line}: {'.'.join(words)}: give the question a name in models.py"
+        if not {"objects", "_default_manager"} & set(words) or "visible_to" in words:
+            continue
+        if words[0] in guarded:
+            yield f"{line}: {'.'.join(words)} without visible_to"
+        elif RAW & set(words):
+            yield f"{line}: {'.'.join(words)}: give the question a name in models.py"
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FETCHERS and node.args:
             fetched = node.args[0]
@@ -56,6 +57,7 @@ def test_views_fetch_through_sight() -> None:
     [
         ("Visit.objects.visible_to(request.user).on_day(day)", 0),
         ("Visit.objects.on_day(day).visible_to(request.user)", 0),
+        ("model.objects.visible_to(request.user).filter(pk=pk)", 0),
         ("get_visible(request, Visit, pk=pk)", 0),
         ("Team.objects.all()", 0),
         ("Employee.objects.employed_on(day)", 0),
