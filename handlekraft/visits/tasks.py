@@ -1,4 +1,4 @@
-"""What happens in the background about plans: a proposal computed, a broken computation taken up again, a digest mailed."""
+"""Plans in the background: a proposal computed, a broken computation taken up again, a digest mailed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def try_again(by: Actor, run: PlanRun) -> PlanRun:
 
 
 def take_up_broken_runs() -> int:
-    """Queue computations anew whose worker fell silent, for the clock. Of two that take up the same one only one gets it."""
+    """Queue computations anew whose worker fell silent, for the clock. Of two that take up one only one gets it."""
     now = timezone.now()
     for run in PlanRun.objects.broken_at(now).under_way():
         if run.attempt < ATTEMPTS:

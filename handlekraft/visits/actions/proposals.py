@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handlekraft.access.frame import Refused, action
-from handlekraft.access.models import CareRelation
 from handlekraft.access.permissions import Permission
 from handlekraft.access.scope import Actor
+from handlekraft.access.visit_sight import give_visit_sight, take_visit_sight
 from handlekraft.people.models import Employee, User
-from handlekraft.rosters.week import Week
 from handlekraft.visits.actions.runs import DISPATCHED
 from handlekraft.visits.models import PlanNotice, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
 from handlekraft.visits.modes import is_others_plan
@@ -115,7 +114,7 @@ def adopt_plan(by: Actor, proposal: Proposal) -> Proposal:
     Visit.objects.bulk_update(
         [change.visit for change in changes], ["starts_at", "carer", "second_carer", "is_locked"], batch_size=200
     )
-    _let_carers_see(rows)
+    _let_carers_see(by, rows, changed)
     _tell_carers(held, changed)
     held.adopted_at, held.adopted_by = timezone.now(), by if isinstance(by, User) else None
     held.save(update_fields=["adopted_at", "adopted_by"])
@@ -165,16 +164,15 @@ def _decided(visit: Visit, slot: Slot) -> Decided:
     return Decided(visit, before)
 
 
-def _let_carers_see(rows: Rows) -> None:
-    """Open sight of their citizens, for the day, to those who come from elsewhere."""
-    for visit in rows.visits:
-        starts_at, ends_at = Week.day_bounds(visit.day)
-        for carer in visit.carer_ids:
+def _let_carers_see(by: Actor, rows: Rows, changed: list[Decided]) -> None:
+    """Whoever comes from elsewhere sees her citizens on the day of the visit; whoever no longer comes does not."""
+    coming = {(visit.citizen, visit.day, carer) for visit in rows.visits for carer in visit.carer_ids}
+    went = {(one.visit.citizen, one.visit.day, carer) for one in changed for carer in one.before.carers} - coming
+    for sight, kept in ((give_visit_sight, coming), (take_visit_sight, went)):
+        for citizen, day, carer in sorted(kept, key=lambda one: (one[1], one[0].pk, one[2])):
             user = rows.employees[carer].user
-            if user and ends_at > rows.now and rows.team.pk not in user.teams_in_sight(starts_at + timedelta(hours=12)):
-                CareRelation.objects.get_or_create(
-                    citizen=visit.citizen, user=user, kind=CareRelation.Kind.VISIT, starts_at=starts_at, ends_at=ends_at
-                )
+            if user and day >= timezone.localdate(rows.now):
+                sight(by, citizen, carer=user, day=day)
 
 
 def _tell_carers(proposal: Proposal, changed: list[Decided]) -> None:

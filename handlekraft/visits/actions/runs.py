@@ -1,4 +1,4 @@
-"""Computations of a week's proposal: asked for, cancelled, tried again, and their answer stored. Nothing is solved here."""
+"""Computations of a week's proposal: asked for, cancelled, tried again, and their answer stored. Solves nothing."""
 
 from __future__ import annotations
 

@@ -86,12 +86,8 @@ def stored(priced: Priced) -> dict[str, dict[str, int]]:
     }
 
 
-def quantities(rows: Rows, problem: Problem, day: date) -> dict[Soft, int]:
+def quantities(rows: Rows, problem: Problem, plan: Plan, day: date) -> dict[Soft, int]:
     """What one day of the plan holds of each rule's unit."""
     of_day = {key(visit.pk) for visit in rows.visits if visit.day == day}
-    whole = plan_of(rows, problem)
-    part = Plan(
-        tuple(one for one in whole.placed if one.visit in of_day),
-        tuple(one for one in problem.need if one not in of_day),
-    )
+    part = Plan(tuple(one for one in plan.placed if one.visit in of_day))
     return {charge.rule: charge.quantity for charge in price(problem, part).charges}

@@ -170,8 +170,12 @@ def known_faces(visits: Iterable[Visit], before: datetime) -> frozenset[tuple[in
     citizens = {visit.citizen_id for visit in visits}
     day = timezone.localdate(before)
     agreed = KnownFace.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), citizen__in=citizens)
-    done = Visit.objects.done().filter(citizen__in=citizens, day__gte=day - FACES_OF, day__lte=day).order_by()
-    pairs = set(agreed.values_list("citizen_id", "employee_id"))
-    pairs |= set(done.exclude(carer=None).values_list("citizen_id", "carer_id").distinct())
-    pairs |= set(done.exclude(second_carer=None).values_list("citizen_id", "second_carer_id").distinct())
-    return frozenset(pairs)
+    return frozenset(agreed.values_list("citizen_id", "employee_id")) | faces_done(citizens, day - FACES_OF, day)
+
+
+def faces_done(citizens: Iterable[int], first: date, last: date) -> frozenset[tuple[int, int]]:
+    """Citizen and employee of the visits done from the first day to the last."""
+    done = Visit.objects.done().filter(citizen__in=citizens, day__gte=first, day__lte=last).order_by()
+    pairs = done.exclude(carer=None).values_list("citizen_id", "carer_id")
+    seconds = done.exclude(second_carer=None).values_list("citizen_id", "second_carer_id")
+    return frozenset(pairs.union(seconds))
