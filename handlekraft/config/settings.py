@@ -159,7 +159,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 LOCK_AFTER = timedelta(minutes=int(environment("LOCK_MINUTES", "60" if DEMO else "5")))
 HANDLEKRAFT_CAST = "handlekraft.demo.personas.cast"
 # What links in mails and letters begin with.
-ADDRESS = environment("ADDRESS", (CSRF_TRUSTED_ORIGINS or [f"http://localhost:{os.environ.get('PORT', '8000')}"])[0])
+SITE_URL = environment("URL", (CSRF_TRUSTED_ORIGINS or [f"http://localhost:{os.environ.get('PORT', '8000')}"])[0])
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "front"
 LOGOUT_REDIRECT_URL = "sign_in"

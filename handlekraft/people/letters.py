@@ -21,7 +21,7 @@ logger = logging.getLogger("handlekraft.people")
 
 def address_of(invitation: Invitation) -> str:
     """The link that a mail carries."""
-    return f"{settings.ADDRESS}{reverse('invitation', args=[invitation.code])}"
+    return f"{settings.SITE_URL}{reverse('invitation', args=[invitation.code])}"
 
 
 def mail_invitation(invitation: Invitation) -> None:
@@ -58,7 +58,7 @@ def invitation_letter(invitation: Invitation) -> bytes:
                 _("Koden kan bruges én gang. Giv den ikke til andre."),
             ],
             "facts": [
-                [_("Adresse"), f"{settings.ADDRESS}{reverse('invitation_code')}"],
+                [_("Adresse"), f"{settings.SITE_URL}{reverse('invitation_code')}"],
                 [_("Kode"), invitation.code],
                 [_("Dit brugernavn"), user.username if user else ""],
                 [_("Koden gælder til og med"), day(invitation.ends_at)],
