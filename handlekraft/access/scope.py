@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
+
+from django.http import HttpRequest
 
 from handlekraft.access.permissions import Permission
 
@@ -44,7 +46,7 @@ class Actor(Protocol):
     """Whoever acts: `access` knows no more of a person than this."""
 
     @property
-    def pk(self) -> int | None:
+    def pk(self) -> Any:
         """Key of the sign-in; none for the installation itself."""
         ...
 
@@ -72,3 +74,13 @@ class Actor(Protocol):
     def standing(self, at: datetime) -> tuple[str, str, int | None]:
         """Role, profession and team of the actor, as codes, for the log."""
         ...
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks. Every page is closed to strangers unless its view says otherwise (`people.middleware`)."""
+    return cast("Actor", request.user)
+
+
+def citizen_key(subject: Scoped) -> int:
+    """Key of the citizen of a subject that is always about one."""
+    return cast("int", subject.scope().citizen_id)

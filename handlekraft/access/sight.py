@@ -1,4 +1,4 @@
-"""Who sees whom. One filter serves lists and single rows, so they never disagree; what is not seen is not there (404)."""
+"""Who sees whom. One filter serves lists and single rows, so they never disagree; what is not seen is not there."""
 
 from collections.abc import Iterable
 from datetime import datetime
