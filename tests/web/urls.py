@@ -62,4 +62,6 @@ urlpatterns = [
     path("lukket/", closed),
     path("i-stykker/", broken),
     path("besked/", told),
+    # What the frame of a signed-in person asks for by name.
+    *(path(f"{name}/", told, name=name) for name in ("lock_now", "lock_time", "draft")),
 ]
