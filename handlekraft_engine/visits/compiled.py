@@ -15,6 +15,10 @@ CONFIG: Any = numba.config
 """Numba sets the names of its settings when it starts, so no type checker knows them."""
 
 
+JIT: Any = numba.njit
+"""Its types know no ``_nrt``."""
+
+
 def _folder() -> Path:
     """Below ``NUMBA_CACHE_DIR`` or beside the byte code, named after what stands in the sources.
 
@@ -27,9 +31,19 @@ def _folder() -> Path:
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile at the first call, without fastmath (same bits everywhere), free of the interpreter's lock."""
+    return _compiled(function, "never")
+
+
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """The same, written into each caller: for the small steps of every decode. Four times as fast."""
+    return _compiled(function, "always")
+
+
+def _compiled[F: Callable[..., Any]](function: F, inline: str) -> F:
+    """Kernels ask for no memory, so numba counts no references (``_nrt``): that took nine tenths of the time."""
     before, CONFIG.CACHE_DIR = CONFIG.CACHE_DIR, str(_folder())
     try:
-        compiled: Any = numba.njit(cache=True, nogil=True, _nrt=False)(function)
+        compiled: Any = JIT(cache=True, nogil=True, _nrt=False, inline=inline)(function)
     finally:
         CONFIG.CACHE_DIR = before
     result: F = compiled

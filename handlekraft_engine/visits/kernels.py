@@ -39,7 +39,7 @@ from handlekraft_engine.visits.arrays import (
     Arrays,
     Ints,
 )
-from handlekraft_engine.visits.compiled import kernel
+from handlekraft_engine.visits.compiled import inlined, kernel
 from handlekraft_engine.visits.way import (
     BUSY,
     COST,
@@ -72,7 +72,7 @@ class Work(NamedTuple):
     tally: Ints  # [points so far, number of the decode]
 
 
-@kernel
+@inlined
 def next_window(a: Arrays, v: int, start: int) -> int:
     """The first minute >= ``start`` inside a window of the visit; ``NEVER`` after the last one."""
     for i in range(a.visit[v, V_WINDOWS], a.visit[v + 1, V_WINDOWS]):
@@ -81,7 +81,7 @@ def next_window(a: Arrays, v: int, start: int) -> int:
     return NEVER
 
 
-@kernel
+@inlined
 def settle(a: Arrays, w: Work, v: int, route: Ints, start: int) -> int:
     """The first start >= ``start`` that windows and both routes allow; leaves the routes up to it in ``w.trial``."""
     tasks = a.visit[v, V_TASKS]
@@ -105,6 +105,12 @@ def settle(a: Arrays, w: Work, v: int, route: Ints, start: int) -> int:
 
 
 @kernel
+def settle_called(a: Arrays, w: Work, v: int, route: Ints, start: int) -> int:
+    """``settle`` compiled once, for the rare cases: where it is inlined it makes the program long."""
+    return settle(a, w, v, route, start)
+
+
+@inlined
 def earliest(a: Arrays, w: Work, v: int, start: int) -> int:
     """The first start >= ``start`` that the links to visits already placed allow."""
     for i in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
@@ -112,7 +118,7 @@ def earliest(a: Arrays, w: Work, v: int, start: int) -> int:
     return start
 
 
-@kernel
+@inlined
 def broken_link(a: Arrays, w: Work, v: int, start: int) -> int:
     """A link for which ``start`` is too late, -1 when there is none."""
     for i in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
@@ -122,7 +128,7 @@ def broken_link(a: Arrays, w: Work, v: int, start: int) -> int:
     return -1
 
 
-@kernel
+@inlined
 def greet(a: Arrays, w: Work, other: Ints, v: int, r: int) -> int:
     """Count the visit; points of the carer's face at the citizen, 0 if seen here or (``other``) elsewhere already."""
     c, k = a.visit[v, V_CITIZEN], a.route[r, R_CARER]
@@ -133,7 +139,7 @@ def greet(a: Arrays, w: Work, other: Ints, v: int, r: int) -> int:
     return a.face[c, k] if w.met[c, k] == 1 and other[c, k] == 0 else 0
 
 
-@kernel
+@inlined
 def pay_start(a: Arrays, v: int, start: int) -> int:
     """Points for a start outside the wished window or away from the published start."""
     points = (
@@ -144,7 +150,7 @@ def pay_start(a: Arrays, v: int, start: int) -> int:
     return points
 
 
-@kernel
+@inlined
 def commit(a: Arrays, w: Work, other: Ints, v: int, route: Ints, start: int) -> None:
     """Append the visit at the start that ``settle`` has just found."""
     points = pay_start(a, v, start)
@@ -187,13 +193,13 @@ def push(a: Arrays, w: Work, other: Ints, v: int, route: Ints, start: int) -> bo
             return False
     old = w.start[v]
     take_back(a, w, other, v, route)
-    start = settle(a, w, v, route, earliest(a, w, v, start))
+    start = settle_called(a, w, v, route, earliest(a, w, v, start))
     moved = start < NEVER and broken_link(a, w, v, start) < 0
-    commit(a, w, other, v, route, start if moved else settle(a, w, v, route, old))
+    commit(a, w, other, v, route, start if moved else settle_called(a, w, v, route, old))
     return moved
 
 
-@kernel
+@inlined
 def find_start(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -> int:
     """The first start >= ``aim`` that all hard rules allow (a linked visit is pushed if need be), or ``NEVER``."""
     start = settle(a, w, v, route, earliest(a, w, v, aim))
@@ -204,10 +210,16 @@ def find_start(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -
         return start
     if not push(a, w, other, a.link[link, L_TO], route, start - a.link[link, L_HI]):
         return NEVER
-    start = settle(a, w, v, route, earliest(a, w, v, aim))
+    start = settle_called(a, w, v, route, earliest(a, w, v, aim))
     if start == NEVER or broken_link(a, w, v, start) >= 0:
         return NEVER
     return start
+
+
+@kernel
+def find_start_called(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -> int:
+    """``find_start`` compiled once, for the first timetable."""
+    return find_start(a, w, other, v, route, aim)
 
 
 @kernel

@@ -27,21 +27,21 @@ from handlekraft_engine.visits.arrays import (
     Arrays,
     Ints,
 )
-from handlekraft_engine.visits.compiled import kernel
+from handlekraft_engine.visits.compiled import inlined, kernel
 
 FREE, FLOOR, BUSY, PLACE, PAUSE, FIXED, LAST, COST = range(8)
 """Columns of a route's state: under way since; end of the last pause; minutes of pauses since FREE; where; next pause;
 next fixed item; kind of the last item (0 = none yet); points of the fixed items passed on the way to this visit."""
 
 
-@kernel
+@inlined
 def copy_row(source: Ints, target: Ints) -> None:
     """Number by number: assigning the array would ask for memory."""
     for i in range(8):
         target[i] = source[i]
 
 
-@kernel
+@inlined
 def take_pauses(a: Arrays, r: int, row: Ints, until: int, travel: int) -> None:
     """Take the next pauses, each as early as it fits, if after it and ``travel`` the carer is there by ``until``."""
     while row[PAUSE] < a.route[r + 1, R_PAUSES]:
@@ -55,7 +55,7 @@ def take_pauses(a: Arrays, r: int, row: Ints, until: int, travel: int) -> None:
         row[PAUSE] += 1
 
 
-@kernel
+@inlined
 def pay_way(a: Arrays, r: int, row: Ints, starts: int, place: int) -> int:
     """Points of travel and waiting from the end of the route to something that starts at ``place``."""
     travel = a.travel[a.route[r, R_MODE], row[PLACE], place]
@@ -63,7 +63,7 @@ def pay_way(a: Arrays, r: int, row: Ints, starts: int, place: int) -> int:
     return travel * a.travel_price[a.route[r, R_MODE]] + idle * a.price[WAITING]
 
 
-@kernel
+@inlined
 def append(row: Ints, ends: int, place: int, kind: int) -> None:
     """The route now ends with this item."""
     row[FREE] = ends
@@ -86,7 +86,7 @@ def pass_fixed(a: Arrays, r: int, row: Ints) -> None:
     row[FIXED] += 1
 
 
-@kernel
+@inlined
 def fits_before_fixed(a: Arrays, r: int, f: int, k: int, ends: int, place: int) -> bool:
     """From a visit that ends at ``ends`` the fixed item ``f`` and the pauses before it (from ``k``) are reached."""
     travel = a.travel[a.route[r, R_MODE], place, a.fixed[f, F_PLACE]]
@@ -107,7 +107,7 @@ def fits_before_fixed(a: Arrays, r: int, f: int, k: int, ends: int, place: int) 
     return max(ends + travel + busy, floor) <= a.fixed[f, F_STARTS] and ends <= a.route[r, R_LIMIT]
 
 
-@kernel
+@inlined
 def arrival_home(a: Arrays, r: int, k: int, free: int, floor: int, busy: int, place: int, late: int) -> int:
     """When the carer is home after the remaining pauses from ``k`` on; not before ``late`` when one comes too late."""
     while k < a.route[r + 1, R_PAUSES]:
@@ -122,7 +122,7 @@ def arrival_home(a: Arrays, r: int, k: int, free: int, floor: int, busy: int, pl
     return max(free + a.travel[a.route[r, R_MODE], place, a.route[r, R_GOAL]] + busy, floor)
 
 
-@kernel
+@inlined
 def goes_on(a: Arrays, r: int, f: int, k: int, ends: int, place: int) -> bool:
     """After a visit that ends at ``ends`` all that must still follow on the route is possible."""
     if f < a.route[r + 1, R_FIXED]:
@@ -153,7 +153,7 @@ def pause_first(a: Arrays, r: int, row: Ints, v: int, start: int) -> int:
     return NEVER
 
 
-@kernel
+@inlined
 def pauses_taken(a: Arrays, r: int, row: Ints, travel: int, until: int) -> int:
     """Index of the next pause after those that fit before ``until``; changes nothing."""
     k, floor, busy = row[PAUSE], row[FLOOR], row[BUSY]
@@ -168,7 +168,7 @@ def pauses_taken(a: Arrays, r: int, row: Ints, travel: int, until: int) -> int:
     return k
 
 
-@kernel
+@inlined
 def reach(a: Arrays, r: int, row: Ints, v: int, start: int) -> int:
     """The first start >= ``start`` that the route allows, passing fixed items where it must; ``NEVER`` without one."""
     while True:
