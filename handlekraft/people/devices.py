@@ -20,7 +20,7 @@ MACHINES = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Wi
 
 def cookie_name(user: User) -> str:
     """Each user of a shared phone has a cookie of her own, so no token is ever another person's."""
-    return "hk_" + salted_hmac("handlekraft.people.devices.cookie", str(user.pk)).hexdigest()[:12]
+    return "hk_" + salted_hmac("handlekraft.people.devices.cookie", str(user.pk), algorithm="sha256").hexdigest()[:12]
 
 
 def digest_of(token: str) -> str:
