@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission, Role
+from handlekraft.access.scope import Actor
 from handlekraft.people.models import (
     Competence,
     Employee,
@@ -15,7 +16,6 @@ from handlekraft.people.models import (
     Organisation,
     Section,
     Team,
-    User,
 )
 
 IN_TEAM = frozenset({Role.TEAM_MEMBER, Role.TEAM_FACILITATOR, Role.SUBSTITUTE})
@@ -24,16 +24,16 @@ IN_ORGANISATION = frozenset({Role.ADMINISTRATOR, Role.HEAD, Role.UNIT_LEADER})
 
 
 @action("employee added", needs=Permission.MANAGE_EMPLOYEES)
-def add_employee(by: User, place: Organisation | Section | Team, *, name: str, **details: Any) -> Employee:
+def add_employee(by: Actor, place: Organisation | Section | Team, *, name: str, **details: Any) -> Employee:
     """Somebody new, without a role yet."""
-    refuse_second(details.get("external_id", ""), None)
+    _refuse_second(details.get("external_id", ""), None)
     return Employee.objects.create(name=name, **details)
 
 
 @action("employee changed", needs=Permission.MANAGE_EMPLOYEES)
-def change_employee(by: User, employee: Employee, **details: Any) -> Employee:
+def change_employee(by: Actor, employee: Employee, **details: Any) -> Employee:
     """Other name, phone, profession, way of travelling or hours."""
-    refuse_second(details.get("external_id", ""), employee)
+    _refuse_second(details.get("external_id", ""), employee)
     for field, value in details.items():
         setattr(employee, field, value)
     employee.save()
@@ -42,7 +42,7 @@ def change_employee(by: User, employee: Employee, **details: Any) -> Employee:
 
 @action("role given", needs=Permission.MANAGE_EMPLOYEES)
 def give_role(
-    by: User,
+    by: Actor,
     place: Organisation | Section | Team,
     *,
     employee: Employee,
@@ -51,9 +51,9 @@ def give_role(
     ends_on: date | None = None,
 ) -> Membership:
     """A role in a place for a period. Nobody gives one to herself: the right to give is not the right to take."""
-    if employee.user_id == by.pk:
+    if employee.user is not None and employee.user == by:
         raise Refused(_("Du kan ikke give dig selv en rolle. Bed en kollega om det."))
-    refuse_misplaced(role, place)
+    _refuse_misplaced(role, place)
     if ends_on and ends_on < starts_on:
         raise Refused(_("Slutdatoen ligger før startdatoen."))
     return Membership.objects.create(
@@ -67,7 +67,7 @@ def give_role(
 
 
 @action("role ended", needs=Permission.MANAGE_EMPLOYEES)
-def end_role(by: User, membership: Membership, *, on: date) -> Membership:
+def end_role(by: Actor, membership: Membership, *, on: date) -> Membership:
     """The last day of a role."""
     if on < membership.starts_on:
         raise Refused(_("Rollen kan ikke slutte, før den begynder."))
@@ -77,7 +77,7 @@ def end_role(by: User, membership: Membership, *, on: date) -> Membership:
 
 
 @action("competence given", needs=Permission.MANAGE_EMPLOYEES)
-def give_competence(by: User, employee: Employee, *, competence: Competence, starts_on: date) -> EmployeeCompetence:
+def give_competence(by: Actor, employee: Employee, *, competence: Competence, starts_on: date) -> EmployeeCompetence:
     """The employee can this from a day on; one she had before begins again."""
     row, _made = EmployeeCompetence.objects.update_or_create(
         employee=employee, competence=competence, defaults={"starts_on": starts_on, "ends_on": None}
@@ -86,7 +86,7 @@ def give_competence(by: User, employee: Employee, *, competence: Competence, sta
 
 
 @action("competence ended", needs=Permission.MANAGE_EMPLOYEES)
-def end_competence(by: User, employee: Employee, *, competence: Competence, on: date) -> EmployeeCompetence:
+def end_competence(by: Actor, employee: Employee, *, competence: Competence, on: date) -> EmployeeCompetence:
     """The last day on which the employee may be planned for this."""
     row = EmployeeCompetence.objects.get(employee=employee, competence=competence)
     row.ends_on = on
@@ -95,7 +95,7 @@ def end_competence(by: User, employee: Employee, *, competence: Competence, on: 
 
 
 @action("employment ended", needs=Permission.MANAGE_EMPLOYEES)
-def end_employment(by: User, employee: Employee, *, on: date) -> Employee:
+def end_employment(by: Actor, employee: Employee, *, on: date) -> Employee:
     """The last day of work: every role ends with it."""
     employee.ends_on = on
     employee.save()
@@ -104,14 +104,14 @@ def end_employment(by: User, employee: Employee, *, on: date) -> Employee:
     return employee
 
 
-def refuse_second(external_id: str, employee: Employee | None) -> None:
+def _refuse_second(external_id: str, employee: Employee | None) -> None:
     """One employee number, one employee."""
     others = Employee.objects.filter(external_id=external_id).exclude(pk=employee.pk if employee else None)
     if external_id and others.exists():
         raise Refused(_("Medarbejdernummer %(number)s er allerede i brug.") % {"number": external_id})
 
 
-def refuse_misplaced(role: Role, place: Organisation | Section | Team) -> None:
+def _refuse_misplaced(role: Role, place: Organisation | Section | Team) -> None:
     """A role belongs to one sort of place: a team member to a team, a planner to a section."""
     fitting = IN_TEAM if isinstance(place, Team) else IN_SECTION if isinstance(place, Section) else IN_ORGANISATION
     if role not in fitting:

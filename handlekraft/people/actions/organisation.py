@@ -6,35 +6,36 @@ from django.utils.translation import gettext as _
 
 from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission
-from handlekraft.people.models import Competence, Organisation, Section, Team, User
+from handlekraft.access.scope import Actor
+from handlekraft.people.models import Competence, Organisation, Section, Team
 
 
 @action("section added", needs=Permission.MANAGE_ORGANISATION)
-def add_section(by: User, organisation: Organisation, *, name: str, external_id: str = "") -> Section:
+def add_section(by: Actor, organisation: Organisation, *, name: str, external_id: str = "") -> Section:
     """A new section."""
-    refuse_taken(Section.objects.filter(name__iexact=name), name)
+    _refuse_taken(Section.objects.filter(name__iexact=name), name)
     return Section.objects.create(name=name, external_id=external_id)
 
 
 @action("section changed", needs=Permission.MANAGE_ORGANISATION)
-def change_section(by: User, section: Section, *, name: str) -> Section:
+def change_section(by: Actor, section: Section, *, name: str) -> Section:
     """Another name."""
-    refuse_taken(Section.objects.filter(name__iexact=name).exclude(pk=section.pk), name)
+    _refuse_taken(Section.objects.filter(name__iexact=name).exclude(pk=section.pk), name)
     section.name = name
     section.save()
     return section
 
 
 @action("team added", needs=Permission.MANAGE_ORGANISATION)
-def add_team(by: User, section: Section, *, name: str, external_id: str = "", **details: object) -> Team:
+def add_team(by: Actor, section: Section, *, name: str, external_id: str = "", **details: object) -> Team:
     """A new team of the section."""
-    refuse_taken(Team.objects.filter(name__iexact=name), name)
+    _refuse_taken(Team.objects.filter(name__iexact=name), name)
     return Team.objects.create(section=section, name=name, external_id=external_id, **details)
 
 
 @action("team changed", needs=Permission.MANAGE_ORGANISATION)
 def change_team(
-    by: User,
+    by: Actor,
     team: Team,
     *,
     name: str,
@@ -45,7 +46,7 @@ def change_team(
     base_lon: float | None = None,
 ) -> Team:
     """Other name, opening hours or base."""
-    refuse_taken(Team.objects.filter(name__iexact=name).exclude(pk=team.pk), name)
+    _refuse_taken(Team.objects.filter(name__iexact=name).exclude(pk=team.pk), name)
     team.name, team.opens, team.closes = name, opens, closes
     team.base_address, team.base_lat, team.base_lon = base_address, base_lat, base_lon
     team.save()
@@ -53,7 +54,7 @@ def change_team(
 
 
 @action("team closed", needs=Permission.MANAGE_ORGANISATION)
-def close_team(by: User, team: Team, *, on: date, still_here: int) -> Team:
+def close_team(by: Actor, team: Team, *, on: date, still_here: int) -> Team:
     """The team ends. Its citizens (`still_here` of them) must have moved first."""
     if still_here:
         raise Refused(
@@ -65,15 +66,15 @@ def close_team(by: User, team: Team, *, on: date, still_here: int) -> Team:
 
 
 @action("competence added", needs=Permission.MANAGE_ORGANISATION)
-def add_competence(by: User, organisation: Organisation, *, name: str, kind: str, code: str) -> Competence:
+def add_competence(by: Actor, organisation: Organisation, *, name: str, kind: str, code: str) -> Competence:
     """A new competence that employees may have and help may need."""
-    refuse_taken(Competence.objects.filter(name__iexact=name), name)
+    _refuse_taken(Competence.objects.filter(name__iexact=name), name)
     if Competence.objects.filter(code=code).exists():
         raise Refused(_("Der er allerede en kompetence, der skrives næsten sådan. Brug et andet navn."))
     return Competence.objects.create(name=name, kind=kind, code=code)
 
 
-def refuse_taken(others: object, name: str) -> None:
+def _refuse_taken(others: object, name: str) -> None:
     """Two things of one kind with the same name cannot be told apart."""
     if others.exists():  # type: ignore[attr-defined]
         raise Refused(_("Navnet “%(name)s” er allerede i brug.") % {"name": name})

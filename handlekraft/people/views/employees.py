@@ -49,9 +49,12 @@ def new_employee(request: HttpRequest) -> HttpResponse:
     form = EmployeeForm(request.POST if request.method == "POST" else None)
     made: list[Employee] = []
     place = place_of_manager(request.user)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: made.append(add_employee(request.user, place, **form.cleaned_data))):
-            return redirect("employee", made[0].pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, lambda: made.append(add_employee(request.user, place, **form.cleaned_data)))
+    ):
+        return redirect("employee", made[0].pk)
     return page(request, "people/new_employee.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -65,7 +68,7 @@ def place_of_manager(user: User) -> object:
 
 
 def reached(request: HttpRequest, pk: int) -> Employee:
-    """The employee, for those who manage where she works; one without any standing role is open to all who manage employees."""
+    """The employee, for those who manage where she works; one without a standing role is open to all of them."""
     found = get_object_or_404(Employee.objects.select_related("profession", "user"), pk=pk)
     if found.memberships.standing_on(timezone.localdate()).exists():
         demand(request.user, Permission.MANAGE_EMPLOYEES, found)
@@ -98,9 +101,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = reached(request, pk)
     initial = {name: getattr(found, name) for name in EmployeeForm.base_fields}
     form = EmployeeForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: change_employee(request.user, found, **form.cleaned_data)):
-            return redirect("employee", pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, lambda: change_employee(request.user, found, **form.cleaned_data))
+    ):
+        return redirect("employee", pk)
     return page(
         request, "people/change_employee.html", {"employee": found, "form": form}, status=422 if form.errors else 200
     )
@@ -135,9 +141,8 @@ def competence(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the employee a competence."""
     found = reached(request, pk)
     form = GiveCompetenceForm(request.POST)
-    if form.is_valid():
-        if attempt(form, lambda: give_competence(request.user, found, **form.cleaned_data)):
-            return redirect("employee", pk)
+    if form.is_valid() and attempt(form, lambda: give_competence(request.user, found, **form.cleaned_data)):
+        return redirect("employee", pk)
     return page(request, "people/employee.html", employee_context(found, RoleForm(), form), status=422)
 
 
@@ -167,8 +172,7 @@ def employment_end(request: HttpRequest, pk: int) -> HttpResponse:
 def last_day(request: HttpRequest, found: Employee, *, question: str, act) -> HttpResponse:  # type: ignore[no-untyped-def]
     """One question page for everything that ends."""
     form = LastDayForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: act(form.cleaned_data["on"])):
-            return redirect("employee", found.pk)
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(form.cleaned_data["on"])):
+        return redirect("employee", found.pk)
     context = {"employee": found, "form": form, "question": question, "back": reverse("employee", args=[found.pk])}
     return page(request, "people/last_day.html", context, status=422 if form.errors else 200)

@@ -24,9 +24,12 @@ def organisation(request: HttpRequest) -> HttpResponse:
         demand(request.user, Permission.MANAGE_ORGANISATION)
     form = SectionForm(request.POST if request.method == "POST" else None)
     house = get_object_or_404(Organisation)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: add_section(request.user, house, name=form.cleaned_data["name"])):
-            return redirect("organisation")
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, lambda: add_section(request.user, house, name=form.cleaned_data["name"]))
+    ):
+        return redirect("organisation")
     context = {
         "house": house,
         "form": form,
@@ -47,12 +50,18 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
     adding = "add" in request.POST
     form = SectionForm(None if adding or request.method != "POST" else request.POST, initial={"name": found.name})
     new_team = NewTeamForm(request.POST if adding else None)
-    if adding and new_team.is_valid():
-        if attempt(new_team, lambda: add_team(request.user, found, name=new_team.cleaned_data["name"])):
-            return redirect("section", pk)
-    elif form.is_bound and form.is_valid():
-        if attempt(form, lambda: change_section(request.user, found, name=form.cleaned_data["name"])):
-            return redirect("organisation")
+    if (
+        adding
+        and new_team.is_valid()
+        and attempt(new_team, lambda: add_team(request.user, found, name=new_team.cleaned_data["name"]))
+    ):
+        return redirect("section", pk)
+    elif (
+        form.is_bound
+        and form.is_valid()
+        and attempt(form, lambda: change_section(request.user, found, name=form.cleaned_data["name"]))
+    ):
+        return redirect("organisation")
     context = {"section": found, "form": form, "new_team": new_team}
     return page(request, "people/section.html", context, status=422 if form.errors or new_team.errors else 200)
 
@@ -63,9 +72,12 @@ def team_setup(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request.user, Permission.MANAGE_ORGANISATION, found)
     initial = {name: getattr(found, name) for name in TeamForm.base_fields}
     form = TeamForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: change_team(request.user, found, **form.cleaned_data)):
-            return redirect("organisation")
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, lambda: change_team(request.user, found, **form.cleaned_data))
+    ):
+        return redirect("organisation")
     return page(request, "people/team_setup.html", {"team": found, "form": form}, status=422 if form.errors else 200)
 
 
@@ -76,9 +88,12 @@ def competences(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"kind": Competence.Kind.PROFESSIONAL}
     )
     house = get_object_or_404(Organisation)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: add_competence(request.user, house, **form.cleaned_data)):
-            return redirect("competences")
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, lambda: add_competence(request.user, house, **form.cleaned_data))
+    ):
+        return redirect("competences")
     kinds = [(label, Competence.objects.filter(kind=kind)) for kind, label in Competence.Kind.choices]
     context = {"form": form, "kinds": kinds, "title": _("Kompetencer")}
     return page(request, "people/competences.html", context, status=422 if form.errors else 200)
