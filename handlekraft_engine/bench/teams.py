@@ -1,8 +1,8 @@
 """Seeded problems in the image of a Danish home-care team: homes around a town, day and evening shifts, bicycles, cars.
 
-All numbers are assumptions: 12 carers of whom about nine are on shift a day, 60 visits a day to about 34 citizens, day
-shifts 07-15 and evening shifts 15-23.30 with a break, two nurses, half of the carers assistants, wishes of half an hour
-inside windows of two hours, one visit in ten by two carers, one in ten three to five hours from another one.
+All numbers are assumptions: 12 carers of whom eight or nine are on shift a day, 60 visits a day to about 34 citizens,
+day shifts 07-15 and evening shifts 15-23.30 with a break, three nurses, half of the carers assistants, wishes of half an
+hour inside windows of two hours, one visit in ten by two carers, one in ten three to five hours from another one.
 """
 
 from __future__ import annotations
@@ -94,13 +94,14 @@ def _home(dice: random.Random) -> Place:
 
 
 def _is_evening(number: int, team: Team) -> bool:
-    return number >= team.carers * 2 // 3
+    return number >= team.carers * 7 // 12
 
 
 def _carer(number: int, team: Team) -> Carer:
-    """Works five days of seven, days off staggered; the first in each half of the day are nurse or assistant."""
-    competences = {"care"} | ({"assistant"} if number % 2 == 0 else set()) | ({"nurse"} if number in (0, 4) else set())
-    days = [day for day in range(team.days) if (day + 3 * number) % 7 not in (5, 6)]
+    """Works five days of seven, days off staggered so that every day has a nurse and an assistant day and evening."""
+    assistant = {"assistant"} if number % 2 == 0 or number == 7 else set()
+    competences = {"care"} | assistant | ({"nurse"} if number in (0, 2, 4) else set())
+    days = [day for day in range(team.days) if (day - 2 * number) % 7 not in (0, 1)]
     shifts = tuple(_shift(day, evening=_is_evening(number, team)) for day in days)
     meetings = [Block(day * DAY + 13 * 60, day * DAY + 13 * 60 + 45, place=0) for day in days if day % 7 == 2]
     blocks = () if _is_evening(number, team) else tuple(meetings)
@@ -116,7 +117,7 @@ def _shift(day: int, *, evening: bool) -> Shift:
 
 def _faces(dice: random.Random, carers: Sequence[Carer], by_day: int, by_evening: int) -> list[str]:
     """Some carers of the day and some of the evening, of each at least one assistant."""
-    half = len(carers) * 2 // 3
+    half = len(carers) * 7 // 12
     groups = ((carers[:half], by_day), (carers[half:], by_evening))
     return [one.id for group, count in groups for one in dice.sample(group, min(count, len(group)))]
 

@@ -1,4 +1,4 @@
-"""Why this carer at this time, and why not covered: what the plan would cost with the visit elsewhere, all else as it is."""
+"""Why this carer at this time, and why not covered: what the plan would cost with the visit elsewhere."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OTHER_TIME = 15
 
 @dataclass(frozen=True)
 class Option:
-    """The visit with these carers at this start: what that costs more (below 0: less) than the plan, and what it breaks.
+    """The visit with these carers at this start: what that costs more than the plan, and what it breaks.
 
     ``difference`` and ``broken`` are the referee's for the whole plan; ``broken`` has the rules in the referee's order.
     """
@@ -43,7 +43,7 @@ class Why:
 
 @dataclass(frozen=True)
 class WhyNot:
-    """An uncovered visit: the cheapest insertion of every carer, legal ones first (then the plan can be mended by hand)."""
+    """An uncovered visit: the cheapest insertion of every carer, legal ones (the plan can be mended by hand) first."""
 
     visit: str
     insertions: tuple[Option, ...]
@@ -72,17 +72,12 @@ def why_not(problem: Problem, plan: Plan, visit: str) -> WhyNot:
     """
     need = problem.need[visit]
     rest = _Rest(problem, plan, need)
-    options = []
-    for carer in problem.carers:
-        teams = [
-            team for team in permutations([each.id for each in problem.carers], len(need.tasks)) if carer.id in team
-        ]
-        best = min(
-            ((rest.local(team, start), team, start) for team in teams for start in [rest.best_start(team)]),
-            default=None,
-        )
-        if best is not None:
-            options.append(rest.option(best[1], best[2]))
+    tried = []
+    for team in permutations([carer.id for carer in problem.carers], len(need.tasks)):
+        start = rest.best_start(team)
+        tried.append((rest.local(team, start), team, start))
+    best = [min((one for one in tried if carer.id in one[1]), default=None) for carer in problem.carers]
+    options = [rest.option(team, start) for _, team, start in dict.fromkeys(one for one in best if one)]
     return WhyNot(visit, tuple(sorted(options, key=lambda one: (bool(one.broken), *_price_first(one)))))
 
 
@@ -105,7 +100,7 @@ class _Rest:
         self.problem, self.plan, self.need = problem, plan, need
         self.placed = {one.visit: one for one in plan.placed if one.visit in problem.need and one.visit != need.id}
         self.links = [link for link in problem.links if need.id in (link.first, link.second)]
-        self.ways: dict[tuple[str, int], tuple[int, int]] = {}
+        self.on_way: dict[tuple[str, int], tuple[int, int, int]] = {}
         self.starts_of: dict[str, tuple[int, ...]] = {}
 
     def option(self, carers: tuple[str, ...], start: int) -> Option:
@@ -147,7 +142,9 @@ class _Rest:
         minutes = sum(fault.minutes for fault in faults)
         broken = len(faults)
         for carer in dict.fromkeys(carers):
-            more, late, cost = self._on_way(self.problem.carer[carer], start)
+            if (carer, start) not in self.on_way:
+                self.on_way[carer, start] = self._on_way(self.problem.carer[carer], start)
+            more, late, cost = self.on_way[carer, start]
             broken, minutes, points = broken + more, minutes + late, points + cost + self._face(carer)
         return broken, minutes, points
 
