@@ -25,14 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write(HEAD + "\n")
     violations = 0
     for seed in range(1, options.seeds + 1):
-        for days in (1, 7):
-            team = Team(seed, days, options.carers, options.visits)
-            plan, found = planned(team, Seconds(options.seconds * days / 7), seed)
-            sys.stdout.write(_row(team, found))
-            violations += found.violations
-        again = replanned(team, plan, Seconds(min(options.seconds / 10, 2.0)), seed)
-        violations += again.violations
-        sys.stdout.write(_replan_row(again, move_milliseconds(team, plan)))
+        day, week = (Team(seed, days, options.carers, options.visits) for days in (1, 7))
+        of_day, found = planned(day, Seconds(options.seconds / 7), seed)
+        of_week, found_week = planned(week, Seconds(options.seconds), seed)
+        again = replanned(day, of_day, Seconds(min(options.seconds / 10, 2.0)), seed)
+        sys.stdout.write(_row(day, found) + _row(week, found_week))
+        sys.stdout.write(_replan_row(again, move_milliseconds(week, of_week)))
+        violations += found.violations + found_week.violations + again.violations
     return 1 if violations else 0
 
 
@@ -46,7 +45,7 @@ def _row(team: Team, found: Figures) -> str:
 
 def _replan_row(again: Replanned, move: float) -> str:
     return (
-        f"  sick call 06.45: {again.seconds:.1f} s, {again.hit} citizens lose a carer, {again.changed} have another one, "
+        f"  sick call 06.45: {again.seconds:.1f} s, {again.hit} citizens lose a carer, {again.changed} see another one, "
         f"{again.unassigned} unassigned, {again.violations} violations; one move judged in {move:.0f} ms\n"
     )
 

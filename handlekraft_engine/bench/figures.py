@@ -75,11 +75,10 @@ def planned(team: Team, stop: Stop, seed: int, clock: Callable[[], float] = time
 def replanned(
     team: Team, published: Plan, stop: Stop, seed: int, clock: Callable[[], float] = time.perf_counter
 ) -> Replanned:
-    """The first day again after the carer with the most visits of that day has called in sick."""
-    whole = make_problem(team)
-    carers = [carer for one in published.placed if one.start < whole.carers[0].shifts[-1].ends for carer in one.carers]
+    """A day again after the carer with the most visits has called in sick; nobody but the engine has changed it."""
+    carers = [carer for one in published.placed for carer in one.carers]
     sick = max(sorted(set(carers)), key=carers.count)
-    problem, began = without(whole, sick, 0, SICK_CALL, published), clock()
+    problem, began = without(make_problem(team), sick, 0, SICK_CALL, published), clock()
     plan = solve(problem, stop, seed, start=published)
     seconds = clock() - began
     told = {one.visit: set(one.carers) for one in published.placed}

@@ -1,8 +1,8 @@
 """Seeded problems in the image of a Danish home-care team: homes around a town, day and evening shifts, bicycles, cars.
 
 All numbers are assumptions: 12 carers of whom eight or nine are on shift a day, 60 visits a day to about 34 citizens,
-day shifts 07-15 and evening shifts 15-23.30 with a break, three nurses, half of the carers assistants, wishes of half an
-hour inside windows of two hours, one visit in ten by two carers, one in ten three to five hours from another one.
+day shifts 07-15 and evening shifts 15-23.30 with a break, three nurses, half of the carers assistants, wishes of half
+an hour inside windows of two hours, one visit in ten by two carers, one in ten three to five hours from another one.
 """
 
 from __future__ import annotations
