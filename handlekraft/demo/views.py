@@ -18,4 +18,5 @@ def persona(request: HttpRequest) -> HttpResponse:
     if user is None:
         raise Http404
     logout(request)
-    return signin.sign_in(request, user, request.POST.get("til", ""), steps=())
+    signin.open_session(request, user, request.POST.get("til", ""))
+    return signin.go_on(request)

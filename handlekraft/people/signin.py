@@ -95,7 +95,19 @@ def after_first_factor(request: HttpRequest, user: User, til: str) -> HttpRespon
 def sign_in(
     request: HttpRequest, user: User, til: str, *, one_factor: bool = False, steps: tuple[str, ...] = ()
 ) -> HttpResponse:
-    """Begin a session with a new key and go to the first of the steps left, then where the person was going."""
+    """Begin a session and go through the steps left, then where the person was going."""
+    open_session(request, user, til, one_factor=one_factor)
+    if request.session[DEVICE] is None and not one_factor:
+        steps = (*steps, "remember_device")
+    request.session[STEPS] = list(steps)
+    response = go_on(request)
+    if user.language:
+        keep_language(response, user.language)
+    return response
+
+
+def open_session(request: HttpRequest, user: User, til: str, *, one_factor: bool = False) -> None:
+    """Begin a session with a new key."""
     login(request, user, backend=BACKEND)
     request.session.cycle_key()
     request.session.pop(HALF_WAY, None)
@@ -104,14 +116,7 @@ def sign_in(
     request.session.update(
         {ACTIVE_AT: now, PROVEN_AT: now, ONE_FACTOR: one_factor, DEVICE: device.pk if device else None, ONWARD: til}
     )
-    if device is None and not one_factor:
-        steps = (*steps, "remember_device")
-    request.session[STEPS] = list(steps)
     record(user, "signed in", user, None)
-    response = go_on(request)
-    if user.language:
-        keep_language(response, user.language)
-    return response
 
 
 def begin_steps(request: HttpRequest, *steps: str, onward: str) -> HttpResponse:

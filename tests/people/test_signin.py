@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from handlekraft.audit.models import Event
 from handlekraft.demo.makers import make_user
@@ -136,14 +137,14 @@ def test_a_code_opens_once(world: World, at: At) -> None:
 
 
 def test_a_recovery_code_opens_once_and_its_owner_is_told(
-    world: World, django_capture_on_commit_callbacks: Callable[..., object]
+    world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     give_app(world.mette)
     code = factors.recovery_codes(world.mette)[3]
     for expected in (302, 422):
         client = browser()
         show_password(client, world.mette)
-        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        with django_capture_on_commit_callbacks(execute=True):
             assert client.post("/log-ind/totrin/", {"code": code}).status_code == expected
     assert len(factors.recovery_codes(world.mette)) == 9
     assert "En reservekode er brugt" in mail.outbox[-1].body
@@ -264,9 +265,9 @@ class TestForgotten:
     """A lost password: a mail to whoever has one, the same words to everybody."""
 
     @pytest.fixture
-    def ask(self, django_capture_on_commit_callbacks: Callable[..., object]) -> Callable[[str], str]:
+    def ask(self, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Callable[[str], str]:
         def send(name: str) -> str:
-            with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+            with django_capture_on_commit_callbacks(execute=True):
                 return words(browser().post("/log-ind/glemt/", {"username": name}))
 
         return send

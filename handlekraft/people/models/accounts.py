@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 class UserManager(BaseUserManager["User"]):
     """Finds users by their sign-in name."""
 
-    def get_by_natural_key(self, username: str | None) -> User:
-        """The user with this sign-in name, whatever its case."""
-        return self.get(username__iexact=username)
-
     def known_as(self, name: str) -> User | None:
         """The user who signs in with `name`: the sign-in name, or a mail address that is hers alone."""
         found = list(self.filter(username__iexact=name)[:1]) or list(self.filter(email__iexact=name)[:2])

@@ -30,6 +30,14 @@ class Profession(models.Model):
         return self.name
 
 
+class CompetenceQuerySet(models.QuerySet["Competence"]):
+    """Questions about competences."""
+
+    def of_kind(self, kind: str) -> CompetenceQuerySet:
+        """Those of one sort."""
+        return self.filter(kind=kind)
+
+
 class Competence(models.Model):
     """Something an employee can or is entrusted with: professional, personal, or a delegated health act."""
 
@@ -43,6 +51,8 @@ class Competence(models.Model):
     code = models.SlugField(unique=True)
     name = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.PROFESSIONAL)
+
+    objects = CompetenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "name"]
@@ -61,6 +71,13 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
     def in_team(self, team: Team, day: date) -> EmployeeQuerySet:
         """Those with a membership of any role in `team` on `day`."""
         return self.filter(pk__in=Membership.objects.standing_on(day).filter(team=team).values("employee"))
+
+    def matching(self, words: str) -> EmployeeQuerySet:
+        """Those whose name, or the name of whose team, holds each of the words."""
+        rows = self
+        for word in words.split():
+            rows = rows.filter(Q(name__icontains=word) | Q(memberships__team__name__icontains=word))
+        return rows.distinct()
 
 
 class Employee(models.Model):
@@ -113,6 +130,14 @@ class Employee(models.Model):
         return membership.scope() if membership else Scope()
 
 
+class EmployeeCompetenceQuerySet(models.QuerySet["EmployeeCompetence"]):
+    """Questions about what employees can."""
+
+    def standing_on(self, day: date) -> EmployeeCompetenceQuerySet:
+        """Those that have begun and not ended on `day`."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
 class EmployeeCompetence(models.Model):
     """A competence an employee has, with its period."""
 
@@ -120,6 +145,8 @@ class EmployeeCompetence(models.Model):
     competence = models.ForeignKey(Competence, models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = EmployeeCompetenceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["employee", "competence"], name="employee_competence_once")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import time
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from handlekraft.access.scope import Scope
@@ -24,12 +26,22 @@ class Organisation(models.Model):
         return Scope()
 
 
+class OpenQuerySet[P: models.Model](models.QuerySet[P]):
+    """Questions about places."""
+
+    def open(self) -> OpenQuerySet[P]:
+        """Those that are not closed."""
+        return self.filter(closed_on=None)
+
+
 class Section(models.Model):
     """A home-care section: several small teams."""
 
     name = models.CharField(max_length=120, unique=True)
     external_id = models.CharField(max_length=60, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+
+    objects = OpenQuerySet["Section"].as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -40,6 +52,23 @@ class Section(models.Model):
     def scope(self) -> Scope:
         """The section itself."""
         return Scope(section_id=self.pk)
+
+
+class TeamQuerySet(OpenQuerySet["Team"]):
+    """Questions about teams."""
+
+    def within(self, scopes: Iterable[Scope]) -> TeamQuerySet:
+        """Those that lie in one of the places; a place that is neither team nor section is the whole organisation."""
+        places = Q(pk__in=[])
+        for place in scopes:
+            if place.team_id is None and place.section_id is None:
+                return self
+            places |= Q(pk=place.team_id) if place.team_id else Q(section=place.section_id)
+        return self.filter(places)
+
+    def by_section(self) -> TeamQuerySet:
+        """With their sections, in the order of a list."""
+        return self.select_related("section").order_by("section__name", "name")
 
 
 class Team(models.Model):
@@ -54,6 +83,8 @@ class Team(models.Model):
     base_lon = models.FloatField(null=True, blank=True)
     base_address = models.CharField(max_length=200, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -31,6 +31,14 @@ class DatedSettingQuerySet(models.QuerySet["DatedSetting"]):
             default=None,
         )
 
+    def exceptions_on(self, day: date) -> DatedSettingQuerySet:
+        """Those that hold for a section or a team only."""
+        return self.filter(valid_from__lte=day).exclude(team=None, section=None)
+
+    def decided(self, key: str) -> DatedSettingQuerySet:
+        """Everything that was ever decided about `key`, with place and person."""
+        return self.filter(key=key).select_related("section", "team", "changed_by")
+
 
 class DatedSetting(models.Model):
     """A value the municipality decides, from a date, with its source. Rows are added, never changed."""
