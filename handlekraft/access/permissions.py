@@ -124,6 +124,11 @@ GRANTS: dict[Role, Grant] = {
 BY_RELATION = frozenset({P.WRITE_CITIZEN, P.DOCUMENT_VISIT})
 
 
+def by_relation_only(role: Role, permission: Permission) -> bool:
+    """Whether the role gives this for citizens of an open relation alone: a substitute writes about nobody else."""
+    return permission in BY_RELATION and GRANTS[role].reach is Reach.RELATION
+
+
 def roles_that_see_citizens() -> set[Role]:
     """Roles that must sign in with two factors."""
     return {role for role, grant in GRANTS.items() if grant.reach is Reach.PLACE or grant.permissions & BY_RELATION}

@@ -13,7 +13,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from handlekraft.access.permissions import BY_RELATION, GRANTS, Permission, Reach, Role, roles_that_see_citizens
+from handlekraft.access.permissions import (
+    BY_RELATION,
+    GRANTS,
+    Permission,
+    Reach,
+    Role,
+    by_relation_only,
+    roles_that_see_citizens,
+)
 from handlekraft.access.scope import Scope, Scoped
 from handlekraft.people.codes import digest_of
 from handlekraft.people.models.employees import Employee, Membership
@@ -83,7 +91,7 @@ class User(AbstractBaseUser):
         at = at or timezone.now()
         scope = subject.scope() if isinstance(subject, Scoped) else Scope()
         memberships = [m for m in self.memberships_at(at) if permission in GRANTS[Role(m.role)].permissions]
-        if any(membership.covers(scope) for membership in memberships):
+        if any(m.covers(scope) and not by_relation_only(Role(m.role), permission) for m in memberships):
             return True
         return bool(memberships) and permission in BY_RELATION and self._has_relation(scope.citizen_id, at)
 
