@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission
+from handlekraft.access.scope import Actor
 from handlekraft.citizens.models import Away, Citizen
-from handlekraft.people.models import User
 
 
 @action("away registered", needs=Permission.WRITE_CITIZEN)
 def register_away(
-    by: User, citizen: Citizen, *, kind: str, starts_at: datetime, ends_at: datetime | None = None
+    by: Actor, citizen: Citizen, *, kind: str, starts_at: datetime, ends_at: datetime | None = None
 ) -> Away:
     """Away from `starts_at`; without an end until somebody says she is home."""
     if ends_at is not None and ends_at <= starts_at:
@@ -24,7 +24,7 @@ def register_away(
 
 
 @action("away ended", needs=Permission.WRITE_CITIZEN)
-def end_away(by: User, away: Away, *, ends_at: datetime | None = None) -> Away:
+def end_away(by: Actor, away: Away, *, ends_at: datetime | None = None) -> Away:
     """Home again, now if no time is given. Whoever never left was not away."""
     ends_at = ends_at or timezone.now()
     if away.ends_at is not None and away.ends_at <= timezone.now():

@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 
 from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission
+from handlekraft.access.scope import Actor
 from handlekraft.citizens.cpr import parse, written
 from handlekraft.citizens.models import Citizen, FaceChange
-from handlekraft.people.models import Employee, Team, User
+from handlekraft.people.models import Employee, Team
 
 type Place = tuple[float, float]
 
 
 @action("citizen admitted", needs=Permission.ADMIT_CITIZEN)
 def admit_citizen(
-    by: User,
+    by: Actor,
     team: Team,
     *,
     name: str,
@@ -39,7 +40,7 @@ def admit_citizen(
 
 @action("citizen changed", needs=Permission.ADMIT_CITIZEN)
 def change_citizen(
-    by: User,
+    by: Actor,
     citizen: Citizen,
     *,
     name: str,
@@ -56,7 +57,7 @@ def change_citizen(
 
 
 @action("citizen moved", needs=Permission.ADMIT_CITIZEN)
-def move_citizen(by: User, citizen: Citizen, *, to: Team) -> Citizen:
+def move_citizen(by: Actor, citizen: Citizen, *, to: Team) -> Citizen:
     """Another team takes over. Faces that are not of that team leave the group; the new team finds its own with her."""
     _refuse_closed(to)
     if to.pk == citizen.team_id:
@@ -75,7 +76,7 @@ def move_citizen(by: User, citizen: Citizen, *, to: Team) -> Citizen:
 
 
 @action("citizen ended", needs=Permission.ADMIT_CITIZEN)
-def end_citizen(by: User, citizen: Citizen, *, on: date) -> Citizen:
+def end_citizen(by: Actor, citizen: Citizen, *, on: date) -> Citizen:
     """`on` is the last day with help; everything agreed ends with it."""
     if on < citizen.starts_on:
         raise Refused(_("Den sidste dag kan ikke ligge før den første. Vælg en senere dag."))
@@ -86,7 +87,7 @@ def end_citizen(by: User, citizen: Citizen, *, on: date) -> Citizen:
 
 
 @action("citizen readmitted", needs=Permission.ADMIT_CITIZEN)
-def readmit_citizen(by: User, citizen: Citizen) -> Citizen:
+def readmit_citizen(by: Actor, citizen: Citizen) -> Citizen:
     """The citizen gets help again. What had been agreed is not revived: it is agreed anew."""
     if citizen.ends_on is None:
         raise Refused(_("%(name)s er ikke afsluttet.") % {"name": citizen.first_name})
@@ -96,7 +97,7 @@ def readmit_citizen(by: User, citizen: Citizen) -> Citizen:
 
 
 @action("cpr shown", needs=Permission.ADMIT_CITIZEN)
-def show_cpr(by: User, citizen: Citizen) -> str:
+def show_cpr(by: Actor, citizen: Citizen) -> str:
     """The whole number. Nothing changes, but the look is an event of its own."""
     if not citizen.cpr:
         raise Refused(_("Der er ikke noget CPR-nummer på %(name)s.") % {"name": citizen.first_name})

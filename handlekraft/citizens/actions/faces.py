@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 
 from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission
+from handlekraft.access.scope import Actor
 from handlekraft.citizens.authorship import employee_of
 from handlekraft.citizens.models import Citizen, FaceChange, KnownFace
-from handlekraft.people.models import Employee, User
+from handlekraft.people.models import Employee
 
 
 @action("face added", needs=Permission.AGREE_HELP)
-def add_face(by: User, citizen: Citizen, *, employee: Employee) -> KnownFace:
+def add_face(by: Actor, citizen: Citizen, *, employee: Employee) -> KnownFace:
     """An employee of the team joins the group, as long as there is room in it."""
     _refuse_stranger(citizen, employee)
     group = citizen.known_faces.on(timezone.localdate())
@@ -28,7 +29,7 @@ def add_face(by: User, citizen: Citizen, *, employee: Employee) -> KnownFace:
 
 
 @action("face ended", needs=Permission.AGREE_HELP)
-def end_face(by: User, face: KnownFace) -> KnownFace:
+def end_face(by: Actor, face: KnownFace) -> KnownFace:
     """An employee leaves the group. If nobody had told the citizen that she joined, there is nothing to tell."""
     citizen, today = face.citizen, timezone.localdate()
     if face.ends_on is not None and face.ends_on < today:
@@ -45,7 +46,7 @@ def end_face(by: User, face: KnownFace) -> KnownFace:
 
 
 @action("primary contact set", needs=Permission.AGREE_HELP)
-def set_primary_contact(by: User, citizen: Citizen, *, employee: Employee) -> Citizen:
+def set_primary_contact(by: Actor, citizen: Citizen, *, employee: Employee) -> Citizen:
     """The one the citizen turns to first; she is of the group, whether there was room in it or not."""
     _refuse_stranger(citizen, employee)
     if citizen.primary_contact_id == employee.pk:
@@ -59,7 +60,7 @@ def set_primary_contact(by: User, citizen: Citizen, *, employee: Employee) -> Ci
 
 
 @action("faces wanted set", needs=Permission.AGREE_HELP)
-def set_faces_wanted(by: User, citizen: Citizen, *, number: int) -> Citizen:
+def set_faces_wanted(by: Actor, citizen: Citizen, *, number: int) -> Citizen:
     """How many faces the citizen wants at most."""
     citizen.faces_wanted = number
     citizen.save()
@@ -67,7 +68,7 @@ def set_faces_wanted(by: User, citizen: Citizen, *, number: int) -> Citizen:
 
 
 @action("change told", needs=Permission.WRITE_CITIZEN)
-def tell_change(by: User, change: FaceChange) -> FaceChange:
+def tell_change(by: Actor, change: FaceChange) -> FaceChange:
     """Somebody has told the citizen."""
     if change.told_on is not None:
         raise Refused(_("Det er allerede fortalt."))

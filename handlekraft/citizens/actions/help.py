@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 
 from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission
+from handlekraft.access.scope import Actor
 from handlekraft.citizens.models import AgreedHelp, Citizen
 from handlekraft.citizens.terms import PEOPLE, Terms
-from handlekraft.people.models import User
 
 ONE_DAY = timedelta(days=1)
 
 
 @action("help agreed", needs=Permission.AGREE_HELP)
 def agree_help(
-    by: User, citizen: Citizen, *, terms: Terms, starts_on: date | None = None, external_id: str = ""
+    by: Actor, citizen: Citizen, *, terms: Terms, starts_on: date | None = None, external_id: str = ""
 ) -> AgreedHelp:
     """New recurring help, from today or another day on."""
     starts_on = starts_on or timezone.localdate()
@@ -26,7 +26,7 @@ def agree_help(
 
 
 @action("help changed", needs=Permission.AGREE_HELP)
-def change_help(by: User, help: AgreedHelp, *, terms: Terms, from_on: date | None = None) -> AgreedHelp:  # noqa: A002
+def change_help(by: Actor, help: AgreedHelp, *, terms: Terms, from_on: date | None = None) -> AgreedHelp:  # noqa: A002
     """New terms from a day on. Help that has begun ends the day before and goes on as a new row; the past stays."""
     today = timezone.localdate()
     from_on = max(from_on or today, help.starts_on)
@@ -39,7 +39,7 @@ def change_help(by: User, help: AgreedHelp, *, terms: Terms, from_on: date | Non
 
 
 @action("help ended", needs=Permission.AGREE_HELP)
-def end_help(by: User, help: AgreedHelp, *, on: date) -> AgreedHelp:  # noqa: A002
+def end_help(by: Actor, help: AgreedHelp, *, on: date) -> AgreedHelp:  # noqa: A002
     """`on` is the last day. Help that followed it stands alone from then on."""
     if on < timezone.localdate() - ONE_DAY:
         raise Refused(_("Den sidste dag kan tidligst være i går. Det, der er sket, bliver stående."))

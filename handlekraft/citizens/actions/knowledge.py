@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission
+from handlekraft.access.scope import Actor
 from handlekraft.citizens.authorship import employee_of
 from handlekraft.citizens.models import ASK_AGAIN_AFTER, Alert, Citizen, DoorCode, GoodToKnow, WhatMatters
-from handlekraft.people.models import User
 
 
 @action("what matters asked", needs=Permission.WRITE_CITIZEN)
 def record_words(
-    by: User,
+    by: Actor,
     citizen: Citizen,
     *,
     words: str = "",
@@ -42,7 +42,7 @@ def record_words(
 
 
 @action("alert added", needs=Permission.WRITE_CITIZEN)
-def add_alert(by: User, citizen: Citizen, *, kind: str, text: str) -> Alert:
+def add_alert(by: Actor, citizen: Citizen, *, kind: str, text: str) -> Alert:
     """Everyone who comes sees it from now on."""
     if citizen.alerts.standing().filter(kind=kind, text=text).exists():
         raise Refused(_("Det står der allerede."))
@@ -50,27 +50,27 @@ def add_alert(by: User, citizen: Citizen, *, kind: str, text: str) -> Alert:
 
 
 @action("alert ended", needs=Permission.WRITE_CITIZEN)
-def end_alert(by: User, alert: Alert) -> Alert:
+def end_alert(by: Actor, alert: Alert) -> Alert:
     """It holds no more."""
     _end(alert)
     return alert
 
 
 @action("good to know added", needs=Permission.WRITE_CITIZEN)
-def add_good_to_know(by: User, citizen: Citizen, *, text: str) -> GoodToKnow:
+def add_good_to_know(by: Actor, citizen: Citizen, *, text: str) -> GoodToKnow:
     """Pass something on to colleagues."""
     return GoodToKnow.objects.create(citizen=citizen, text=text, by=employee_of(by))
 
 
 @action("good to know ended", needs=Permission.WRITE_CITIZEN)
-def end_good_to_know(by: User, note: GoodToKnow) -> GoodToKnow:
+def end_good_to_know(by: Actor, note: GoodToKnow) -> GoodToKnow:
     """It holds no more."""
     _end(note)
     return note
 
 
 @action("door code set", needs=Permission.WRITE_CITIZEN)
-def set_door_code(by: User, citizen: Citizen, *, code: str) -> Citizen:
+def set_door_code(by: Actor, citizen: Citizen, *, code: str) -> Citizen:
     """How to get in; an empty text takes it away."""
     if code:
         DoorCode.objects.update_or_create(citizen=citizen, defaults={"code": code})

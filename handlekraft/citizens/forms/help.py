@@ -17,6 +17,8 @@ from handlekraft.web.forms import Group
 
 # Fields of the form that bear another name than the terms they stand for.
 OTHER_NAMES = {"carers_needed": "two_carers"}
+# Groups that stand open on the page; those after them are further wishes.
+ALWAYS_SHOWN = 2
 
 
 class HelpForm(forms.Form):
@@ -83,8 +85,6 @@ class HelpForm(forms.Form):
     groups = (
         Group(_("Må være i tidsrummet"), ("allowed_from", "allowed_until"), side_by_side=True),
         Group(_("Gælder"), ("from_on", "ends_on"), side_by_side=True),
-    )
-    more = (
         Group(_("Indhold"), ("text", "every_weeks")),
         Group(_("Ønsket tid"), ("wished_from", "wished_until", "fixed_start"), side_by_side=True),
         Group(_("Hvem"), ("two_carers", "competences", "preferred", "unwanted")),
@@ -108,7 +108,7 @@ class HelpForm(forms.Form):
     def more_is_open(self) -> bool:
         """Whether something stands, or is wrong, among the further wishes."""
         untouched = initial_terms(None)
-        names = [name for group in self.more for name in group.fields]
+        names = [name for group in self.groups[ALWAYS_SHOWN:] for name in group.fields]
         return any(name in self.errors or is_another(self[name].value(), untouched.get(name)) for name in names)
 
     def clean(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -65,21 +65,20 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
         """Those who ended before `day`."""
         return self.filter(ends_on__lt=day)
 
+    def with_ask_again_on(self) -> Self:
+        """With the day on which to ask again what matters, as `ask_again_on`; None if nobody has asked yet."""
+        from handlekraft.citizens.models.knowledge import WhatMatters  # that room stands on this one
+
+        newest = WhatMatters.objects.filter(citizen=OuterRef("pk")).values("ask_again_on")[:1]
+        return self.annotate(ask_again_on=Subquery(newest))
+
     def matching(self, words: str) -> Self:
         """Those whose name holds every word, or whose address holds them all. Protected addresses are not searched."""
         by_name, by_address = Q(), Q(is_protected=False)
         for word in words.split():
-            by_name &= holds("name", word)
-            by_address &= holds("address", word)
+            by_name &= Q(name__icontains=word)
+            by_address &= Q(address__icontains=word)
         return self.filter(by_name | by_address)
-
-
-def holds(field: str, word: str) -> Q:
-    """Filter for texts that hold the word in any case. SQLite folds a-z only, so æ, ø and å are spelled out."""
-    found = Q()
-    for spelling in {word, word.lower(), word.upper(), word.capitalize()}:
-        found |= Q(**{f"{field}__icontains": spelling})
-    return found
 
 
 class Citizen(models.Model):
@@ -103,6 +102,9 @@ class Citizen(models.Model):
     faces_wanted = models.PositiveSmallIntegerField(default=6)
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
+
+    # Filled by `with_ask_again_on()`.
+    ask_again_on: date | None
 
     objects = CitizenQuerySet.as_manager()
 
