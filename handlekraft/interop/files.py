@@ -116,7 +116,7 @@ def write_workbook(tables: Iterable[tuple[str, Sequence[Sequence[str]]]]) -> byt
     from openpyxl import Workbook
 
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, rows in tables:
         sheet = book.create_sheet(name)
         for row in rows:

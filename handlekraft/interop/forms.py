@@ -31,7 +31,7 @@ class FilesField(forms.FileField):
 class ImportForm(forms.Form):
     """Files with employees, citizens, help and shifts."""
 
-    files = FilesField(
+    files: Any = FilesField(
         label=_("Filer"),
         help_text=_(
             "CSV eller XLSX med tabellerne medarbejdere, borgere, hjælp og vagter. I kan vælge flere på én gang."

@@ -12,6 +12,7 @@ from handlekraft.interop.files import write_workbook
 from handlekraft.interop.forms import ImportForm
 from handlekraft.interop.loading import Fault
 from handlekraft.people.models import Organisation
+from handlekraft.people.visitor import signed_in
 from handlekraft.web.pages import page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,14 +20,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def import_page(request: HttpRequest) -> HttpResponse:
     """Choose files, take them in, or see everything that is wrong with them."""
-    demand(request.user, Permission.IMPORT_DATA)
+    demand(signed_in(request), Permission.IMPORT_DATA)
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     outcomes: list[Outcome] = []
     faults: list[Fault] = []
     if request.method == "POST" and form.is_valid():
         house = get_object_or_404(Organisation)
         try:
-            outcomes = import_tables(request.user, house, sheets=form.cleaned_data["files"])
+            outcomes = import_tables(signed_in(request), house, sheets=form.cleaned_data["files"])
         except Faulty as refusal:
             faults = refusal.faults
             form.add_error(None, refusal.sentence)
@@ -36,7 +37,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
 
 def template(request: HttpRequest) -> HttpResponse:
     """A workbook with every table, its headings and one example row."""
-    demand(request.user, Permission.IMPORT_DATA)
+    demand(signed_in(request), Permission.IMPORT_DATA)
     tables = [
         (name, [[column.heading for column in columns], [column.example for column in columns]])
         for name, columns in TABLES.items()

@@ -58,8 +58,8 @@ def test_professions_at_work_and_competences_are_found(mette: Client, world: Wor
 
 
 def test_a_day_without_a_profession_is_counted(world: World) -> None:
-    from handlekraft.desks.team import coverage
     from handlekraft.rosters.week import Week
+    from handlekraft.visits.self_planning import coverage
 
     make_shift(world.christina, MONDAY)
     (row,) = coverage(world.aaparken, Week.of(MONDAY))

@@ -1,4 +1,4 @@
-"""SQLite's own LIKE folds the case of ASCII only, so that "øst" would not find "Øst". PostgreSQL does; here SQLite learns it."""
+"""SQLite's own LIKE folds the case of ASCII only: "øst" would not find "Øst". Here it learns to."""
 
 import re
 import sqlite3
@@ -10,7 +10,7 @@ from django.db.backends.sqlite3 import base
 
 @lru_cache(maxsize=256)
 def pattern_of(like: str, escape: str) -> re.Pattern[str]:
-    """The regular expression for a LIKE pattern: % is anything, _ is one character, the escape takes the next as it is."""
+    """The regular expression for a LIKE pattern: % is anything, _ one character, the escape takes the next as it is."""
     parts = []
     characters = iter(like.casefold())
     for character in characters:

@@ -24,14 +24,14 @@ IN_ORGANISATION = frozenset({Role.ADMINISTRATOR, Role.HEAD, Role.UNIT_LEADER})
 
 
 @action("employee added", needs=Permission.MANAGE_EMPLOYEES)
-def add_employee(by: Actor, place: Organisation | Section | Team, *, name: str, **details: Any) -> Employee:
+def add_employee(by: Actor, place: Organisation | Section | Team, /, *, name: str, **details: Any) -> Employee:
     """Somebody new, without a role yet."""
     _refuse_second(details.get("external_id", ""), None)
     return Employee.objects.create(name=name, **details)
 
 
 @action("employee changed", needs=Permission.MANAGE_EMPLOYEES)
-def change_employee(by: Actor, employee: Employee, **details: Any) -> Employee:
+def change_employee(by: Actor, employee: Employee, /, **details: Any) -> Employee:
     """Other name, phone, profession, way of travelling or hours."""
     _refuse_second(details.get("external_id", ""), employee)
     for field, value in details.items():
@@ -106,7 +106,7 @@ def end_employment(by: Actor, employee: Employee, *, on: date) -> Employee:
 
 def _refuse_second(external_id: str, employee: Employee | None) -> None:
     """One employee number, one employee."""
-    others = Employee.objects.filter(external_id=external_id).exclude(pk=employee.pk if employee else None)
+    others = Employee.objects.filter(external_id=external_id).exclude(pk=employee.pk if employee else 0)
     if external_id and others.exists():
         raise Refused(_("Medarbejdernummer %(number)s er allerede i brug.") % {"number": external_id})
 

@@ -27,10 +27,10 @@ def change_section(by: Actor, section: Section, *, name: str) -> Section:
 
 
 @action("team added", needs=Permission.MANAGE_ORGANISATION)
-def add_team(by: Actor, section: Section, *, name: str, external_id: str = "", **details: object) -> Team:
+def add_team(by: Actor, section: Section, *, name: str, external_id: str = "") -> Team:
     """A new team of the section."""
     _refuse_taken(Team.objects.filter(name__iexact=name), name)
-    return Team.objects.create(section=section, name=name, external_id=external_id, **details)
+    return Team.objects.create(section=section, name=name, external_id=external_id)
 
 
 @action("team changed", needs=Permission.MANAGE_ORGANISATION)

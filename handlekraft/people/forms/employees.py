@@ -31,7 +31,7 @@ class EmployeeForm(forms.Form):
 
 def places() -> list[tuple[str, Any]]:
     """Organisation, sections and open teams as the choices of one list."""
-    sections = Section.objects.filter(closed_on=None).prefetch_related("teams")
+    sections = Section.objects.open().prefetch_related("teams")
     return [
         ("organisation", _("Hele kommunen")),
         *((f"section-{section.pk}", section.name) for section in sections),

@@ -125,7 +125,7 @@ class Employee(models.Model):
         return self.ends_on is None or day <= self.ends_on
 
     def scope(self) -> Scope:
-        """Where the employee works now; without a standing role only those who manage the whole organisation reach her."""
+        """Where the employee works now; without a standing role only those who manage the whole house reach her."""
         membership = self.memberships.standing_on(timezone.localdate()).first()
         return membership.scope() if membership else Scope()
 

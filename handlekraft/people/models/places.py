@@ -58,13 +58,13 @@ class TeamQuerySet(OpenQuerySet["Team"]):
     """Questions about teams."""
 
     def within(self, scopes: Iterable[Scope]) -> TeamQuerySet:
-        """Those that lie in one of the places; a place that is neither team nor section is the whole organisation."""
+        """Open teams in one of the places; a place that is neither team nor section is the whole organisation."""
         places = Q(pk__in=[])
         for place in scopes:
             if place.team_id is None and place.section_id is None:
-                return self
+                return self.filter(closed_on=None)
             places |= Q(pk=place.team_id) if place.team_id else Q(section=place.section_id)
-        return self.filter(places)
+        return self.filter(places, closed_on=None)
 
     def by_section(self) -> TeamQuerySet:
         """With their sections, in the order of a list."""

@@ -1,8 +1,11 @@
 """Employees: found, taken on, given roles and competences."""
 
+from collections.abc import Callable
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,7 +24,8 @@ from handlekraft.people.actions.employees import (
     give_role,
 )
 from handlekraft.people.forms.employees import EmployeeForm, GiveCompetenceForm, LastDayForm, RoleForm
-from handlekraft.people.models import Employee, EmployeeCompetence, Membership, Organisation, User
+from handlekraft.people.models import Employee, Membership, Organisation, Section, Team, User
+from handlekraft.people.visitor import signed_in
 from handlekraft.web.pages import page
 
 PAGE_SIZE = 50
@@ -29,15 +33,12 @@ PAGE_SIZE = 50
 
 def employees(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, to be searched by name."""
-    demand(request.user, Permission.MANAGE_EMPLOYEES)
+    demand(signed_in(request), Permission.MANAGE_EMPLOYEES)
     today = timezone.localdate()
     words = request.GET.get("q", "").strip()
     standing = Membership.objects.standing_on(today).select_related("team", "section")
-    rows = Employee.objects.select_related("profession", "user").prefetch_related(
-        Prefetch("memberships", queryset=standing, to_attr="standing")
-    )
-    for word in words.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(memberships__team__name__icontains=word)).distinct()
+    rows = Employee.objects.matching(words).select_related("profession", "user")
+    rows = rows.prefetch_related(Prefetch("memberships", queryset=standing, to_attr="standing"))
     shown = Paginator(rows.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("side"))
     context = {"employees": shown, "words": words, "today": today}
     return page(request, "people/employees.html", context, part="found")
@@ -45,20 +46,20 @@ def employees(request: HttpRequest) -> HttpResponse:
 
 def new_employee(request: HttpRequest) -> HttpResponse:
     """Take somebody on."""
-    demand(request.user, Permission.MANAGE_EMPLOYEES)
+    demand(signed_in(request), Permission.MANAGE_EMPLOYEES)
     form = EmployeeForm(request.POST if request.method == "POST" else None)
     made: list[Employee] = []
-    place = place_of_manager(request.user)
+    place = place_of_manager(signed_in(request))
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: made.append(add_employee(request.user, place, **form.cleaned_data)))
+        and attempt(form, lambda: made.append(add_employee(signed_in(request), place, **form.cleaned_data)))
     ):
         return redirect("employee", made[0].pk)
     return page(request, "people/new_employee.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def place_of_manager(user: User) -> object:
+def place_of_manager(user: User) -> Organisation | Section | Team:
     """Where the user's right to manage employees stands."""
     now = timezone.now()
     for membership in user.memberships_at(now):
@@ -71,9 +72,9 @@ def reached(request: HttpRequest, pk: int) -> Employee:
     """The employee, for those who manage where she works; one without a standing role is open to all of them."""
     found = get_object_or_404(Employee.objects.select_related("profession", "user"), pk=pk)
     if found.memberships.standing_on(timezone.localdate()).exists():
-        demand(request.user, Permission.MANAGE_EMPLOYEES, found)
+        demand(signed_in(request), Permission.MANAGE_EMPLOYEES, found)
     else:
-        demand(request.user, Permission.MANAGE_EMPLOYEES)
+        demand(signed_in(request), Permission.MANAGE_EMPLOYEES)
     return found
 
 
@@ -88,7 +89,7 @@ def employee_context(found: Employee, role: RoleForm, competence: GiveCompetence
     return {
         "employee": found,
         "memberships": found.memberships.select_related("team", "section"),
-        "competences": EmployeeCompetence.objects.filter(employee=found).select_related("competence"),
+        "competences": found.employee_competences.select_related("competence"),
         "invitation": found.invitations.filter(used_at=None, ends_at__gt=timezone.now()).last(),
         "role_form": role,
         "competence_form": competence,
@@ -104,7 +105,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: change_employee(request.user, found, **form.cleaned_data))
+        and attempt(form, lambda: change_employee(signed_in(request), found, **form.cleaned_data))
     ):
         return redirect("employee", pk)
     return page(
@@ -119,7 +120,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         place = values.pop("place")
-        if attempt(form, lambda: give_role(request.user, place, employee=found, **values)):
+        if attempt(form, lambda: give_role(signed_in(request), place, employee=found, **values)):
             messages.success(request, _("%(name)s har fået rollen.") % {"name": found.name})
             return redirect("employee", pk)
     return page(request, "people/employee.html", employee_context(found, form, GiveCompetenceForm()), status=422)
@@ -133,7 +134,7 @@ def role_end(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
         request,
         found,
         question=_("Hvornår slutter rollen som %(role)s?") % {"role": row.get_role_display().lower()},
-        act=lambda on: end_role(request.user, row, on=on),
+        act=lambda on: end_role(signed_in(request), row, on=on),
     )
 
 
@@ -141,7 +142,7 @@ def competence(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the employee a competence."""
     found = reached(request, pk)
     form = GiveCompetenceForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: give_competence(request.user, found, **form.cleaned_data)):
+    if form.is_valid() and attempt(form, lambda: give_competence(signed_in(request), found, **form.cleaned_data)):
         return redirect("employee", pk)
     return page(request, "people/employee.html", employee_context(found, RoleForm(), form), status=422)
 
@@ -154,7 +155,7 @@ def competence_end(request: HttpRequest, pk: int, competence: int) -> HttpRespon
         request,
         found,
         question=_("Hvornår slutter kompetencen %(name)s?") % {"name": row.competence.name},
-        act=lambda on: end_competence(request.user, found, competence=row.competence, on=on),
+        act=lambda on: end_competence(signed_in(request), found, competence=row.competence, on=on),
     )
 
 
@@ -165,11 +166,11 @@ def employment_end(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         found,
         question=_("Hvornår er %(name)ss sidste arbejdsdag?") % {"name": found.first_name},
-        act=lambda on: end_employment(request.user, found, on=on),
+        act=lambda on: end_employment(signed_in(request), found, on=on),
     )
 
 
-def last_day(request: HttpRequest, found: Employee, *, question: str, act) -> HttpResponse:  # type: ignore[no-untyped-def]
+def last_day(request: HttpRequest, found: Employee, *, question: str, act: Callable[[date], object]) -> HttpResponse:
     """One question page for everything that ends."""
     form = LastDayForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(form.cleaned_data["on"])):

@@ -15,28 +15,29 @@ from handlekraft.people.actions.organisation import (
 )
 from handlekraft.people.forms.organisation import CompetenceForm, NewTeamForm, SectionForm, TeamForm
 from handlekraft.people.models import Competence, Employee, Organisation, Section, Team
+from handlekraft.people.visitor import signed_in
 from handlekraft.web.pages import page
 
 
 def organisation(request: HttpRequest) -> HttpResponse:
     """The house as it is set up: sections with their teams, and the ways on. A leader of employees sees it too."""
-    if not request.user.holds(Permission.MANAGE_EMPLOYEES):
-        demand(request.user, Permission.MANAGE_ORGANISATION)
+    if not signed_in(request).holds(Permission.MANAGE_EMPLOYEES):
+        demand(signed_in(request), Permission.MANAGE_ORGANISATION)
     form = SectionForm(request.POST if request.method == "POST" else None)
     house = get_object_or_404(Organisation)
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: add_section(request.user, house, name=form.cleaned_data["name"]))
+        and attempt(form, lambda: add_section(signed_in(request), house, name=form.cleaned_data["name"]))
     ):
         return redirect("organisation")
     context = {
         "house": house,
         "form": form,
-        "sections": Section.objects.filter(closed_on=None).prefetch_related("teams"),
-        "may_build": request.user.holds(Permission.MANAGE_ORGANISATION),
-        "may_decide": request.user.holds(Permission.CHANGE_SETTINGS),
-        "may_import": request.user.holds(Permission.IMPORT_DATA),
+        "sections": Section.objects.open().prefetch_related("teams"),
+        "may_build": signed_in(request).holds(Permission.MANAGE_ORGANISATION),
+        "may_decide": signed_in(request).holds(Permission.CHANGE_SETTINGS),
+        "may_import": signed_in(request).holds(Permission.IMPORT_DATA),
         "employee_count": Employee.objects.count(),
         "competence_count": Competence.objects.count(),
     }
@@ -46,20 +47,20 @@ def organisation(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, pk: int) -> HttpResponse:
     """One section: its name and a place to add teams."""
     found = get_object_or_404(Section, pk=pk)
-    demand(request.user, Permission.MANAGE_ORGANISATION, found)
+    demand(signed_in(request), Permission.MANAGE_ORGANISATION, found)
     adding = "add" in request.POST
     form = SectionForm(None if adding or request.method != "POST" else request.POST, initial={"name": found.name})
     new_team = NewTeamForm(request.POST if adding else None)
     if (
         adding
         and new_team.is_valid()
-        and attempt(new_team, lambda: add_team(request.user, found, name=new_team.cleaned_data["name"]))
+        and attempt(new_team, lambda: add_team(signed_in(request), found, name=new_team.cleaned_data["name"]))
     ):
         return redirect("section", pk)
-    elif (
+    if (
         form.is_bound
         and form.is_valid()
-        and attempt(form, lambda: change_section(request.user, found, name=form.cleaned_data["name"]))
+        and attempt(form, lambda: change_section(signed_in(request), found, name=form.cleaned_data["name"]))
     ):
         return redirect("organisation")
     context = {"section": found, "form": form, "new_team": new_team}
@@ -69,13 +70,13 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
 def team_setup(request: HttpRequest, pk: int) -> HttpResponse:
     """One team: name, opening hours and base."""
     found = get_object_or_404(Team, pk=pk)
-    demand(request.user, Permission.MANAGE_ORGANISATION, found)
+    demand(signed_in(request), Permission.MANAGE_ORGANISATION, found)
     initial = {name: getattr(found, name) for name in TeamForm.base_fields}
     form = TeamForm(request.POST if request.method == "POST" else None, initial=initial)
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: change_team(request.user, found, **form.cleaned_data))
+        and attempt(form, lambda: change_team(signed_in(request), found, **form.cleaned_data))
     ):
         return redirect("organisation")
     return page(request, "people/team_setup.html", {"team": found, "form": form}, status=422 if form.errors else 200)
@@ -83,7 +84,7 @@ def team_setup(request: HttpRequest, pk: int) -> HttpResponse:
 
 def competences(request: HttpRequest) -> HttpResponse:
     """What employees may have and help may need."""
-    demand(request.user, Permission.MANAGE_ORGANISATION)
+    demand(signed_in(request), Permission.MANAGE_ORGANISATION)
     form = CompetenceForm(
         request.POST if request.method == "POST" else None, initial={"kind": Competence.Kind.PROFESSIONAL}
     )
@@ -91,9 +92,9 @@ def competences(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: add_competence(request.user, house, **form.cleaned_data))
+        and attempt(form, lambda: add_competence(signed_in(request), house, **form.cleaned_data))
     ):
         return redirect("competences")
-    kinds = [(label, Competence.objects.filter(kind=kind)) for kind, label in Competence.Kind.choices]
+    kinds = [(label, Competence.objects.of_kind(kind)) for kind, label in Competence.Kind.choices]
     context = {"form": form, "kinds": kinds, "title": _("Kompetencer")}
     return page(request, "people/competences.html", context, status=422 if form.errors else 200)

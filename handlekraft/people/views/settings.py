@@ -10,15 +10,15 @@ from handlekraft.people.actions.settings import decide_setting
 from handlekraft.people.forms.settings import SettingForm
 from handlekraft.people.models import DatedSetting
 from handlekraft.people.settings import definitions, value
+from handlekraft.people.visitor import signed_in
 from handlekraft.web.pages import page
 
 
 def settings(request: HttpRequest) -> HttpResponse:
     """All that can be decided, with what is in force for the whole organisation today."""
-    demand(request.user, Permission.CHANGE_SETTINGS)
+    demand(signed_in(request), Permission.CHANGE_SETTINGS)
     today = timezone.localdate()
-    places = DatedSetting.objects.filter(valid_from__lte=today).exclude(team=None, section=None)
-    exceptions = set(places.values_list("key", flat=True))
+    exceptions = set(DatedSetting.objects.exceptions_on(today).values_list("key", flat=True))
     rows = [
         {"definition": row, "value": row.in_words(value(row.key, today)), "has_exceptions": row.key in exceptions}
         for row in definitions().values()
@@ -28,7 +28,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 def setting(request: HttpRequest, key: str) -> HttpResponse:
     """One setting: its history, and a form to decide it from a date."""
-    demand(request.user, Permission.CHANGE_SETTINGS)
+    demand(signed_in(request), Permission.CHANGE_SETTINGS)
     if key not in definitions():
         raise Http404
     definition = definitions()[key]
@@ -36,10 +36,9 @@ def setting(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         place = values.pop("place")
-        if attempt(form, lambda: decide_setting(request.user, place, key=key, **values)):
+        if attempt(form, lambda: decide_setting(signed_in(request), place, key=key, **values)):
             return redirect("setting", key)
-    decided = DatedSetting.objects.filter(key=key).select_related("section", "team", "changed_by")
-    rows = [(row, definition.in_words(row.value)) for row in decided]
+    rows = [(row, definition.in_words(row.value)) for row in DatedSetting.objects.decided(key)]
     today = timezone.localdate()
     context = {
         "definition": definition,
