@@ -1,4 +1,4 @@
-"""A busy week for a team: carers with shifts by day and evening, citizens with visits every day. The same every time."""
+"""A busy week for a team: carers with shifts by day and evening, citizens with visits every day. Always the same."""
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -12,10 +12,50 @@ from handlekraft.rosters.week import Week
 from handlekraft.visits.models import Visit
 
 WEEK = Week(2026, 49)
-FIRST = "Samira Jonas Anders Birthe Carsten Dorte Erik Fatima Gitte Hassan Ida Jens Kirsten Lars Mona Niels".split()
-LAST = "Grethe Bent Ruth Kaj Arne Else Vagn Inger Tove Poul Aase Erna Svend Kirsten Jytte Egon".split()
-HELP = [("Morgenhjælp", 30, "07:00-11:00"), ("Medicin", 15, "07:00-10:00"), ("Frokost", 20, "11:00-14:00"),
-        ("Sår", 25, "09:00-15:00"), ("Aftenhjælp", 30, "17:00-22:30"), ("Sengetid", 20, "20:00-23:30")]  # fmt: skip
+FIRST = [
+    "Samira",
+    "Jonas",
+    "Anders",
+    "Birthe",
+    "Carsten",
+    "Dorte",
+    "Erik",
+    "Fatima",
+    "Gitte",
+    "Hassan",
+    "Ida",
+    "Jens",
+    "Kirsten",
+    "Lars",
+    "Mona",
+    "Niels",
+]
+LAST = [
+    "Grethe",
+    "Bent",
+    "Ruth",
+    "Kaj",
+    "Arne",
+    "Else",
+    "Vagn",
+    "Inger",
+    "Tove",
+    "Poul",
+    "Aase",
+    "Erna",
+    "Svend",
+    "Agnete",
+    "Jytte",
+    "Egon",
+]
+HELP = [
+    ("Morgenhjælp", 30, "07:00-11:00"),
+    ("Medicin", 15, "07:00-10:00"),
+    ("Frokost", 20, "11:00-14:00"),
+    ("Sår", 25, "09:00-15:00"),
+    ("Aftenhjælp", 30, "17:00-22:30"),
+    ("Sengetid", 20, "20:00-23:30"),
+]
 
 
 @dataclass
@@ -32,10 +72,17 @@ def make_busy_week(team: Team, *, carers: int = 12, visits: int = 60, days: int 
     chance = Random(7)
     modes = ["bicycle", "bicycle", "car", "walk"]
     people = [
-        make_employee(f"{FIRST[n % 16]} {chr(65 + n)}ndersen", Role.TEAM_MEMBER, team=team, username=f"carer{n}",
-                      profession="care_assistant", mode=modes[n % 4], competences=["Medicin"] if n % 2 else [])
+        make_employee(
+            f"{FIRST[n % 16]} {chr(65 + n)}ndersen",
+            Role.TEAM_MEMBER,
+            team=team,
+            username=f"carer{n}",
+            profession="care_assistant",
+            mode=modes[n % 4],
+            competences=["Medicin"] if n % 2 else [],
+        )
         for n in range(carers)
-    ]  # fmt: skip
+    ]
     citizens = [_citizen(n, team, people, chance) for n in range(max(visits * 2 // 3, 1))]
     for day in week.days[:days]:
         for n, carer in enumerate(people):

@@ -16,9 +16,8 @@ from handlekraft.access.permissions import Permission
 from handlekraft.access.scope import Actor
 from handlekraft.access.visit_sight import give_visit_sight, take_visit_sight
 from handlekraft.people.models import Employee, User
-from handlekraft.visits.actions.runs import DISPATCHED
 from handlekraft.visits.models import PlanNotice, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
-from handlekraft.visits.modes import is_others_plan
+from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.judging import Judged, Standing, judge_slot
 from handlekraft.visits.planning.rows import Rows, Slot, rows_of_week
 
@@ -74,8 +73,8 @@ def undo_change(by: Actor, change: ProposedChange) -> ProposedVisit:
 def _open(by: Actor, proposal: Proposal) -> Proposal:
     """The proposal, held for this transaction, if it is still to be changed by this person."""
     held = Proposal.objects.select_for_update(of=("self",)).select_related("team__section").get(pk=proposal.pk)
-    if is_others_plan(by, held.team, held.monday):
-        raise Refused(DISPATCHED)
+    if no := refusal_of_planner(by, held.team, held.monday):
+        raise Refused(no)
     if held.adopted_at:
         raise Refused(_("Forslaget er vedtaget. Ret i den vedtagne plan i stedet."))
     return held

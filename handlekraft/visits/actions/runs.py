@@ -15,11 +15,9 @@ from handlekraft.people.models import Team, User
 from handlekraft.people.settings import value
 from handlekraft.rosters.week import Week
 from handlekraft.visits.models import PlanRun, Proposal, ProposedVisit
-from handlekraft.visits.modes import is_others_plan
+from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.answer import Answer
 from handlekraft.visits.planning.rows import Rows, Slot
-
-DISPATCHED = _("Planen for teamet lægges af en disponent.")
 
 
 @action("plan asked for", needs=Permission.PLAN_VISITS)
@@ -35,8 +33,8 @@ def start_run(
     day: date | None = None,
 ) -> PlanRun:
     """Ask for a proposal. `tasks.ask_for_plan` puts it in the queue; with `day` only that day is planned anew."""
-    if is_others_plan(by, team, week.monday):
-        raise Refused(DISPATCHED)
+    if no := refusal_of_planner(by, team, week.monday):
+        raise Refused(no)
     earlier = PlanRun.objects.of_week(team, week)
     if earlier.under_way().exists():
         raise Refused(_("Der regnes allerede på ugen."))

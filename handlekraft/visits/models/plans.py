@@ -104,6 +104,16 @@ class PlanRun(models.Model):
         silent = under_way and (self.heartbeat_at or self.queued_at) < at - SILENT_FOR
         return silent or self.status == self.Status.FAILED
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to come of it."""
+        return self.status not in {self.Status.QUEUED, self.Status.RUNNING}
+
+    @property
+    def percent_done(self) -> int:
+        """How far it is, as a whole percentage."""
+        return round(100 * self.share_done)
+
     def plans(self, day: date) -> bool:
         """Whether the run plans the day anew."""
         return self.day in {None, day}

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handlekraft.rosters.models import Shift
+from handlekraft.visits.continuity import DAYS
 from handlekraft.visits.models import Visit
 from handlekraft.visits.planning.answer import quantities
 from handlekraft.visits.planning.judging import Standing
 from handlekraft.visits.planning.problem import minutes_between
-from handlekraft.visits.planning.rows import FACES_OF, Rows, faces_done
+from handlekraft.visits.planning.rows import Rows, faces_met
 from handlekraft.web.templatetags.danish import minutes as duration
 from handlekraft.web.templatetags.danish import percent
 from handlekraft_engine.visits.plan import Soft
@@ -99,8 +99,9 @@ def figures_of(standing: Standing) -> Figures:
 def _few_faces(rows: Rows) -> Share:
     sunday = rows.week.days[-1]
     citizens = {visit.citizen_id: visit.citizen for visit in rows.visits}
-    faces = set(faces_done(citizens, sunday - FACES_OF + timedelta(days=1), timezone.localdate(rows.now)))
-    faces |= {(visit.citizen_id, carer) for visit in rows.visits for carer in rows.slot(visit).carers}
+    # The plan has not happened; what has, up to now, counts as it was.
+    planned = {(visit.citizen_id, carer) for visit in rows.visits for carer in rows.slot(visit).carers}
+    faces = faces_met(list(citizens.values()), sunday, DAYS) | planned
     counts = dict.fromkeys(citizens, 0)
     for citizen, _face in faces:
         counts[citizen] += 1

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils import timezone
 
-from handlekraft.citizens.models import KnownFace
+from handlekraft.citizens.models import Citizen, KnownFace
 from handlekraft.people.models import Employee, EmployeeCompetence, Team
 from handlekraft.people.settings import value
 from handlekraft.rosters.models import ProtectedTime, Shift
 from handlekraft.rosters.week import Week
+from handlekraft.visits.continuity import DAYS, done_visits
 from handlekraft.visits.models import Proposal, ProposedVisit, Visit
 
-FACES_OF = timedelta(days=28)
 NOTHING_TO_PLAN = (Visit.Status.CANCELLED, Visit.Status.MISSED)
 
 
@@ -167,15 +166,13 @@ def slots_of(proposal: Proposal) -> dict[int, Slot]:
 
 def known_faces(visits: Iterable[Visit], before: datetime) -> frozenset[tuple[int, int]]:
     """Citizen and employee who know each other: by agreement, or from visits done in the last four weeks."""
-    citizens = {visit.citizen_id for visit in visits}
+    citizens = sorted({visit.citizen for visit in visits}, key=lambda citizen: citizen.pk)
     day = timezone.localdate(before)
-    agreed = KnownFace.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), citizen__in=citizens)
-    return frozenset(agreed.values_list("citizen_id", "employee_id")) | faces_done(citizens, day - FACES_OF, day)
+    agreed = KnownFace.objects.on(day).filter(citizen__in=citizens)
+    return frozenset(agreed.values_list("citizen_id", "employee_id")) | faces_met(citizens, day, DAYS)
 
 
-def faces_done(citizens: Iterable[int], first: date, last: date) -> frozenset[tuple[int, int]]:
-    """Citizen and employee of the visits done from the first day to the last."""
-    done = Visit.objects.done().filter(citizen__in=citizens, day__gte=first, day__lte=last).order_by()
-    pairs = done.exclude(carer=None).values_list("citizen_id", "carer_id")
-    seconds = done.exclude(second_carer=None).values_list("citizen_id", "second_carer_id")
-    return frozenset(pairs.union(seconds))
+def faces_met(citizens: list[Citizen], until: date, days: int) -> frozenset[tuple[int, int]]:
+    """Citizen and employee of the visits done in the `days` days that end with `until`."""
+    met = done_visits(citizens, until, days)
+    return frozenset((citizen, carer) for citizen, all_ in met.items() for pair in all_ for carer in pair if carer)

@@ -1,0 +1,63 @@
+"""Changes by hand on the board: a visit moved, locked, or put back. Each is judged before it is made."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from handlekraft.access.attempt import attempt
+from handlekraft.access.frame import Refused
+from handlekraft.access.sight import get_visible
+from handlekraft.visits.actions.proposals import lock_proposed, move_proposed, undo_change
+from handlekraft.visits.forms.week import MoveForm
+from handlekraft.visits.models import ProposedChange, ProposedVisit
+from handlekraft.visits.views.week import answer, done, shown, team_in_sight
+from handlekraft.visits.week import Shown
+
+
+@require_POST
+def move(request: HttpRequest, team: int, week: str) -> HttpResponse:
+    """Give the chosen visit other carers or another start."""
+    view = shown(request, team_in_sight(request, team), week)
+    form = view.form(request.POST)
+    if form is None or view.visit is None:
+        raise Http404
+    if form.is_valid() and attempt(form, lambda: _move(request, view, form)):
+        return done(request, view.anew())
+    return answer(request, view, form=form, status=422)
+
+
+def _move(request: HttpRequest, view: Shown, form: MoveForm) -> None:
+    judged = move_proposed(view.user, _proposed(request, view), carers=form.carers(), starts_at=form.starts_at())
+    words = _("%(citizen)s er flyttet. %(price)s")
+    messages.success(request, words % {"citizen": form.visit.citizen.first_name, "price": judged.in_one_line})
+
+
+def _proposed(request: HttpRequest, view: Shown) -> ProposedVisit:
+    return get_visible(request, ProposedVisit, proposal=view.proposal, visit=view.visit)
+
+
+@require_POST
+def lock(request: HttpRequest, team: int, week: str) -> HttpResponse:
+    """Lock the chosen visit, or unlock it."""
+    view = shown(request, team_in_sight(request, team), week)
+    try:
+        lock_proposed(view.user, _proposed(request, view), locked=request.POST.get("laast") == "1")
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return done(request, view.anew())
+
+
+@require_POST
+def undo(request: HttpRequest, team: int, week: str, change: int) -> HttpResponse:
+    """Put the visit back where it was before the change."""
+    view = shown(request, team_in_sight(request, team), week)
+    found = get_visible(request, ProposedChange, pk=change, proposed__proposal=view.proposal)
+    try:
+        undo_change(view.user, found)
+        messages.success(request, _("Ændringen er fortrudt."))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return done(request, view.anew())
