@@ -35,9 +35,10 @@ def table() -> list[Entry]:
     return [
         Entry("handlekraft.audit.sealing.seal_now", MINUTE),
         Entry("handlekraft.visits.actions.runs.take_up_broken_runs", MINUTE),
-        Entry("handlekraft.visits.actions.making.make_coming_visits", HOUR),
+        Entry("handlekraft.visits.coming.make_coming_visits", 10 * MINUTE),
         Entry("handlekraft.audit.retention.prune_old", DAY),
         Entry("handlekraft.config.clock.forget_old_sessions", DAY),
+        Entry("handlekraft.people.throttle.forget_old_tries", HOUR),
     ]
 
 
