@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import models
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from handlekraft.access.scope import Scope
 from handlekraft.people.models import Employee, Team
 from handlekraft.rosters.week import Week
+
+ONE_DAY = timedelta(days=1)
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):
@@ -24,6 +27,22 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         """Those that start on the local day."""
         starts_at, ends_at = Week.day_bounds(day)
         return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+
+    def of_team(self, team: Team) -> ShiftQuerySet:
+        """Those in the team."""
+        return self.filter(team=team)
+
+    def around(self, week: Week) -> ShiftQuerySet:
+        """Those of the week and of a day before and after it: where rest is taken."""
+        return self.filter(starts_at__gte=week.starts_at - ONE_DAY, starts_at__lt=week.ends_at + ONE_DAY)
+
+    def of_employees(self, keys: Iterable[int]) -> ShiftQuerySet:
+        """Those of the employees, in whatever team."""
+        return self.filter(employee__in=keys).select_related("employee")
+
+    def at_work(self) -> ShiftQuerySet:
+        """Those whose employee comes."""
+        return self.filter(sick_at=None)
 
     def holding(self, starts_at: datetime, ends_at: datetime) -> ShiftQuerySet:
         """Those that hold the whole period."""
@@ -67,6 +86,23 @@ class Shift(models.Model):
         return self.ends_at - self.starts_at
 
 
+class ProtectedTimeQuerySet(models.QuerySet["ProtectedTime"]):
+    """Questions about protected time."""
+
+    def in_week(self, week: Week) -> ProtectedTimeQuerySet:
+        """Those that touch the local week."""
+        return self.filter(starts_at__lt=week.ends_at, ends_at__gt=week.starts_at)
+
+    def on_day(self, day: date) -> ProtectedTimeQuerySet:
+        """Those that touch the local day."""
+        starts_at, ends_at = Week.day_bounds(day)
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def of_employees(self, keys: Iterable[int]) -> ProtectedTimeQuerySet:
+        """Those of the employees."""
+        return self.filter(employee__in=keys).select_related("employee")
+
+
 class ProtectedTime(models.Model):
     """Time of an employee that is kept free of visits: meetings, courses, recharge breaks."""
 
@@ -82,6 +118,8 @@ class ProtectedTime(models.Model):
     title = models.CharField(max_length=80, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+
+    objects = ProtectedTimeQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at"]

@@ -119,6 +119,26 @@ class Visit(AboutCitizen, models.Model):
         return tuple(key for key in (self.carer_id, self.second_carer_id) if key)
 
 
+class VisitChangeQuerySet(VisibleQuerySet["VisitChange"]):
+    """Questions about changes."""
+
+    def standing(self) -> VisitChangeQuerySet:
+        """Those nobody has undone."""
+        return self.filter(undone_at=None)
+
+    def since(self, at: datetime) -> VisitChangeQuerySet:
+        """Those made at `at` or later."""
+        return self.filter(at__gte=at)
+
+    def remember(
+        self, visit: Visit, kind: VisitChange.Kind, *, by: User, before: dict[str, Any], reason: str = ""
+    ) -> VisitChange:
+        """Keep what the visit was before a change."""
+        return self.create(
+            visit=visit, citizen_id=visit.citizen_id, kind=kind, by=by, reason=reason[:200], before=before
+        )
+
+
 class VisitChange(AboutCitizen, models.Model):
     """What was changed on a visit and what it was before: the undo, and "since you were last here"."""
 
@@ -131,6 +151,8 @@ class VisitChange(AboutCitizen, models.Model):
         CONTENT = "content", pgettext_lazy("ændring", "Andet indhold")
         CANCELLED = "cancelled", pgettext_lazy("ændring", "Aflyst")
         MISSED = "missed", pgettext_lazy("ændring", "Ingen hjemme")
+        ABSENCE = "absence", pgettext_lazy("ændring", "Fravær")
+        NEED = "need", pgettext_lazy("ændring", "Dagens behov")
         ADDED = "added", pgettext_lazy("ændring", "Nyt besøg")
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="changes")
@@ -142,7 +164,7 @@ class VisitChange(AboutCitizen, models.Model):
     before: models.JSONField[Any, Any] = models.JSONField()
     undone_at = models.DateTimeField(null=True, blank=True)
 
-    objects = VisibleQuerySet["VisitChange"].as_manager()
+    objects = VisitChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
