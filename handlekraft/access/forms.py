@@ -24,7 +24,7 @@ class BreakGlassForm(forms.Form):
         label=_("CPR-nummer"),
         required=False,
         max_length=20,
-        help_text=_("Alle ti cifre. Eller skriv navn og fødselsdag."),
+        help_text=_("Alle ti cifre."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-char-16"}),
     )
     name = forms.CharField(
@@ -38,7 +38,10 @@ class BreakGlassForm(forms.Form):
         min_length=REASON_LETTERS,
         max_length=1000,
     )
-    groups = [Group(_("Hvem er borgeren?"), ["cpr", "name", "born_on"]), Group(_("Hvad er grunden?"), ["reason"])]
+    groups = [
+        Group(_("Hvem er borgeren? Skriv CPR-nummer, eller navn og fødselsdag"), ["cpr", "name", "born_on"]),
+        Group(_("Hvad er grunden?"), ["reason"]),
+    ]
 
     def clean_cpr(self) -> str:
         """Ten digits, however they were typed."""

@@ -71,6 +71,28 @@ SENTENCES: dict[str, str | Promise] = {
     "team added": _("oprettede et team"),
     "team changed": _("rettede et team"),
     "team closed": _("lukkede et team"),
+    # interop
+    "files imported": _("indlæste filer"),
+    # rosters
+    "absence reported": _("noterede et fravær"),
+    "absence withdrawn": _("fjernede et fravær"),
+    "roster copied": _("kopierede en vagtplan"),
+    "roster entered": _("lagde en vagtplan ind"),
+    "shift changed": _("ændrede en vagt"),
+    "shift entered": _("lagde en vagt ind"),
+    "shift removed": _("fjernede en vagt"),
+    "time freed": _("frigav tid"),
+    "time protected": _("holdt tid fri"),
+    # visits
+    "plan adopted": _("vedtog ugens plan"),
+    "plan asked for": _("bad om et forslag til ugens plan"),
+    "plan cancelled": _("afbrød et forslag til ugens plan"),
+    "plan tried again": _("bad om et nyt forslag til ugens plan"),
+    "proposal stored": _("regnede et forslag til ugens plan ud"),
+    "proposed change undone": _("fortrød en ændring i et forslag"),
+    "proposed visit locked": _("låste et besøg i et forslag"),
+    "proposed visit moved": _("flyttede et besøg i et forslag"),
+    "visits made": _("lavede besøg ud fra aftalt hjælp"),
 }
 
 

@@ -106,8 +106,9 @@ def own_log(request: HttpRequest) -> HttpResponse:
     """Who saw or wrote in one's own record. Here the citizen asks why."""
     citizen = get_visible(request, apps.get_model("citizens", "Citizen"), user=request.user)
     if request.method == "POST":
+        event = request.POST.get("event", "")
         try:
-            ask_why(actor_of(request), actor_of(request), event_id=int(request.POST.get("event", "0")))
+            ask_why(actor_of(request), actor_of(request), event_id=int(event) if event.isdecimal() else 0)
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         else:

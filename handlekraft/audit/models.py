@@ -14,10 +14,6 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Events that touched or showed the citizen."""
         return self.filter(pk__in=EventCitizen.objects.filter(citizen_id=citizen_id).values("event_id"))
 
-    def looks(self) -> "EventQuerySet":
-        """Those in which citizens were only seen."""
-        return self.filter(verb=SEEN)
-
     def deeds(self) -> "EventQuerySet":
         """Those in which something was done."""
         return self.exclude(verb=SEEN)

@@ -99,7 +99,7 @@ def test_two_of_the_same_name_and_birthday_are_nobody(world: World, tove: Client
         ({"cpr": "770540"}, "Et CPR-nummer har ti cifre"),
         ({"cpr": "770540-001x"}, "Et CPR-nummer har ti cifre"),
         ({"cpr": "7705400012", "reason": "Haster"}, "mindst 10"),
-        ({"cpr": "7705400012", "reason": ""}, "Dette felt er påkrævet"),
+        ({"cpr": "7705400012", "reason": ""}, "Hvorfor har du brug for adgang? Skal udfyldes."),
         ({"name": "Ella", "born_on": "i går"}, "Skriv datoen som dag, måned og år"),
     ],
 )

@@ -10,8 +10,7 @@ from handlekraft.access.permissions import GRANTS, Permission, Reach, Role, role
 from handlekraft.demo.makers import make_employee, make_team
 from handlekraft.demo.world import World
 
-# mem = team_member, fac = team_facilitator, pla = planner, dis = dispatcher, ass = needs_assessor, sub = substitute,
-# lea = unit_leader, hea = head, adm = administrator
+# The columns: team member, facilitator, planner, dispatcher, assessor, substitute, unit leader, head, administrator.
 DRAWING = """
                        mem fac pla dis ass sub lea hea adm
 own_account             .   .   .   .   .   .   .   .   .
@@ -34,7 +33,6 @@ sees the whole place    x   x   x   x   x   .   .   .   .
 
 def drawing() -> str:
     """The rights of the code, drawn."""
-    lines = [" " * 22 + "".join(f" {role[:3].replace('tea', 'mem')}" for role in ())]
     lines = [f"{'':23}mem fac pla dis ass sub lea hea adm"]
     for permission in Permission:
         marks = ["x" if permission in GRANTS[role].permissions else "." for role in Role]
