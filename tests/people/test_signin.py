@@ -1,5 +1,6 @@
 """Password and second factor: who gets in, who does not, and what the log says."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -307,3 +308,17 @@ def test_a_user_without_employee_or_role_comes_in_and_sees_nothing(world: World)
 
 def test_the_backend_finds_no_stranger(client: Client, world: World) -> None:
     assert client.login(username="", password="") is False
+
+
+def test_the_button_of_every_page_signs_out_with_its_own_token(world: World) -> None:
+    client = browser(enforce_csrf_checks=True)
+    page = client.get("/log-ind/").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token is not None
+    sent = {"username": "henrik", "password": password_of(world.henrik), "csrfmiddlewaretoken": token[1]}
+    assert client.post("/log-ind/", sent).status_code == 302
+    page = client.get("/min-konto/").content.decode()
+    form = re.search(r'action="/log-ud/"><input type="hidden" name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert form is not None
+    assert client.post("/log-ud/").status_code == 403
+    assert client.post("/log-ud/", {"csrfmiddlewaretoken": form[1]}).status_code == 302
