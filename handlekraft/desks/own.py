@@ -14,6 +14,7 @@ from handlekraft.citizens.models import Citizen
 from handlekraft.people.models import User
 from handlekraft.visits.models import Visit
 from handlekraft.web.pages import page
+from handlekraft.web.templatetags.danish import clock
 
 DAYS_AHEAD = 3
 NEWS_OF = timedelta(days=14)
@@ -31,6 +32,13 @@ class Coming(NamedTuple):
     visit: Visit
     about: datetime | None
     names: list[str]
+
+    @property
+    def clock(self) -> str:
+        """About when, as one says it: 9 or 8.45."""
+        if self.about is None:
+            return ""
+        return clock(self.about).removeprefix("0").removesuffix(".00")
 
     @property
     def agreed(self) -> list[str]:

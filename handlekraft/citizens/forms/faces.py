@@ -20,7 +20,9 @@ def team_of(citizen: Citizen) -> QuerySet[Employee]:
 class FaceForm(forms.Form):
     """Somebody of the team joins."""
 
-    employee = forms.ModelChoiceField(label=_("Ny i gruppen"), queryset=Employee.objects.none())
+    employee = forms.ModelChoiceField(
+        label=_("Ny i gruppen"), queryset=Employee.objects.none(), empty_label=_("Vælg en kollega")
+    )
 
     def __init__(self, data: Any = None, *, citizen: Citizen) -> None:
         super().__init__(data)
@@ -31,7 +33,9 @@ class FaceForm(forms.Form):
 class PrimaryContactForm(forms.Form):
     """Who the citizen turns to first."""
 
-    employee = forms.ModelChoiceField(label=_("Fast kontaktperson"), queryset=Employee.objects.none())
+    employee = forms.ModelChoiceField(
+        label=_("Fast kontaktperson"), queryset=Employee.objects.none(), empty_label=_("Vælg en kollega")
+    )
 
     def __init__(self, data: Any = None, *, citizen: Citizen) -> None:
         super().__init__(data, auto_id="id_primary_%s")

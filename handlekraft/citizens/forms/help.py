@@ -33,9 +33,7 @@ class HelpForm(forms.Form):
     minutes = DurationMinutesField(label=_("Hvor længe?"), help_text=_("Minutter hos borgeren."))
     allowed_from = DanishTimeField(label=_("Tidligst fra kl."))
     allowed_until = DanishTimeField(label=_("Senest slut kl."))
-    from_on = DanishDateField(
-        label=_("Fra hvilken dag?"), required=False, help_text=_("Et tomt felt betyder fra i dag.")
-    )
+    from_on = DanishDateField(label=_("Fra hvilken dag?"), required=False)
     ends_on = DanishDateField(label=_("Sidste dag"), required=False)
 
     text = forms.CharField(
@@ -52,9 +50,7 @@ class HelpForm(forms.Form):
     )
     wished_from = DanishTimeField(label=_("Helst fra kl."), required=False)
     wished_until = DanishTimeField(label=_("Helst slut kl."), required=False)
-    fixed_start = DanishTimeField(
-        label=_("Fast klokkeslæt"), required=False, help_text=_("Kun hvis besøget skal begynde præcis da.")
-    )
+    fixed_start = DanishTimeField(label=_("Skal begynde præcis kl."), required=False)
     priority = forms.TypedChoiceField(
         label=_("Hvis dagen er for kort"), coerce=int, choices=AgreedHelp.Priority.choices
     )
@@ -93,8 +89,10 @@ class HelpForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, citizen: Citizen, help: AgreedHelp | None = None) -> None:  # noqa: A002
-        super().__init__(data, initial=initial_terms(help))
-        others = citizen.agreed_help.running_from(timezone.localdate())
+        today = timezone.localdate()
+        first = max(today, help.starts_on) if help else today
+        super().__init__(data, initial={**initial_terms(help), "from_on": first})
+        others = citizen.agreed_help.running_from(today)
         offer(self, "after", others.exclude(pk=help.pk) if help else others)
         offer(self, "preferred", team_of(citizen))
         offer(self, "unwanted", team_of(citizen))

@@ -101,7 +101,7 @@ class PersonForm(forms.Form):
 class AdmitForm(PersonForm):
     """A new citizen."""
 
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none())
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=_("Vælg et team"))
     groups = (Group(_("Mere"), ("is_protected", "place")),)
     field_order = ("name", "cpr", "address", "phone", "team")
 
@@ -137,7 +137,7 @@ class ChangeForm(PersonForm):
 class MoveForm(forms.Form):
     """Which team takes over."""
 
-    to = forms.ModelChoiceField(label=_("Nyt team"), queryset=Team.objects.none())
+    to = forms.ModelChoiceField(label=_("Nyt team"), queryset=Team.objects.none(), empty_label=_("Vælg et team"))
 
     def __init__(self, data: Any = None, *, citizen: Citizen) -> None:
         super().__init__(data)
