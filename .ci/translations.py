@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 APPS = ROOT / "handlekraft"
 PO = APPS / "web/locale/en/LC_MESSAGES/django.po"
+SETTINGS = APPS / "people/settings.toml"
 SAME = ROOT / ".ci/same_in_english.toml"
 HEADER = {
     "Project-Id-Version": "Handlekraft",
@@ -50,10 +51,20 @@ def texts_in_code() -> Iterator[tuple[Key, str]]:
             source = "\n".join(line.strip() for line in templatize(source, origin=str(path)).splitlines())
         for key in texts_in_python(source):
             yield key, path.relative_to(ROOT).as_posix()
+    for text in texts_of_settings():
+        yield (None, text, None), SETTINGS.relative_to(ROOT).as_posix()
     from handlekraft.privacy.register import FILE, register
 
     for text in register().texts():
         yield (None, text, None), FILE.relative_to(ROOT).as_posix()
+
+
+def texts_of_settings() -> Iterator[str]:
+    """What the registry of dated settings says to people."""
+    for room in tomllib.loads(SETTINGS.read_text(encoding="utf-8")).values():
+        for definition in room.values():
+            yield from (definition[name] for name in ("label", "help", "source") if name in definition)
+            yield from definition.get("choices", {}).values()
 
 
 def texts_in_python(source: str) -> Iterator[Key]:

@@ -1,17 +1,14 @@
 """The front door and the sign of life."""
 
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from handlekraft.config.models import WorkerBeat
 from handlekraft.config.navigation import first_page
-
-SILENT_AFTER = timedelta(minutes=3)
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -23,7 +20,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> JsonResponse:
     """Whether database and worker live; for whoever watches the installation. Holds no personal data."""
     database, worker = database_answers(), worker_lives()
-    answer = {"database": "ok" if database else "svarer ikke", "arbejder": "ok" if worker else "kører ikke"}
+    answer = {"database": "ok" if database else _("svarer ikke"), "arbejder": "ok" if worker else _("kører ikke")}
     return JsonResponse(answer, status=200 if database and worker else 503)
 
 
@@ -40,6 +37,6 @@ def database_answers() -> bool:
 def worker_lives() -> bool:
     """Whether the clock of some worker went round lately."""
     try:
-        return WorkerBeat.objects.filter(at__gte=timezone.now() - SILENT_AFTER).exists()
+        return WorkerBeat.objects.alive_at(timezone.now()).exists()
     except DatabaseError:
         return False

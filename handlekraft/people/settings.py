@@ -45,7 +45,7 @@ class Definition:
 
     def in_words(self, value: Any) -> str:
         """The value as it is shown."""
-        return self.choices.get(value, str(value)) if self.kind == "choice" else str(value)
+        return _(self.choices[value]) if self.kind == "choice" else str(value)
 
 
 @cache

@@ -107,6 +107,9 @@ LEFT_DANISH = {
     "handlekraft/demo/*": "names and stories of the sample municipality are data",
     "handlekraft/config/command.py": "the command line speaks to those who run the installation",
     "handlekraft/*/management/*": "the same command line",
+    "handlekraft/config/archive.py": "the same command line",
+    "handlekraft/interop/columns.py": "headings and words of the files: a format, the same in every language",
+    "handlekraft/interop/loading.py": "the same headings",
     "handlekraft/web/samples.py": "made-up content of the page that shows every component to builders",
     "handlekraft/web/templates/web/style.html": "the same page",
 }

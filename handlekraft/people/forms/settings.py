@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from handlekraft.people.forms.employees import place_named, places
@@ -30,7 +31,9 @@ class SettingForm(forms.Form):
         self.fields["place"].choices = offered  # type: ignore[attr-defined]
         if definition.choices:
             self.fields["value"] = forms.ChoiceField(
-                label=_("Ny værdi"), choices=definition.choices.items(), widget=forms.RadioSelect
+                label=_("Ny værdi"),
+                choices=[(code, gettext(words)) for code, words in definition.choices.items()],
+                widget=forms.RadioSelect,
             )
         self.order_fields(["value", "place", "valid_from", "source"])
 
