@@ -15,7 +15,9 @@ from handlekraft.rosters.models import ProtectedTime, Shift
 from handlekraft.rosters.week import Week
 from handlekraft.visits.models import Visit
 from handlekraft.visits.planning.judging import Standing
+from handlekraft.visits.planning.problem import minutes_between
 from handlekraft.visits.planning.rows import Slot
+from handlekraft.web.templatetags.danish import minutes as duration
 from handlekraft.web.templatetags.danish import span, table_clock
 
 MODE_ICONS = {
@@ -76,6 +78,34 @@ class Lane:
 
 
 @dataclass(frozen=True)
+class Free:
+    """How many hands are free in one hour: at work, and neither with a citizen nor in protected time."""
+
+    starts: str
+    ends: str
+    at_work: int
+    busy: int
+
+    @property
+    def people(self) -> float:
+        """As people for the whole hour; below 0 there is more to do than there are hands."""
+        return (self.at_work - self.busy) / 60
+
+    @property
+    def tone(self) -> str:
+        """Nobody at work, too few, just enough, or some to spare."""
+        if not self.at_work:
+            return "none"
+        return "few" if self.people < 0.5 else "some" if self.people < 1.5 else "many"
+
+    @property
+    def spoken(self) -> str:
+        """In words."""
+        free = _("%(minutes)s ledig tid") % {"minutes": duration(self.at_work - self.busy)}
+        return f"{self.starts}–{self.ends}: {free}"
+
+
+@dataclass(frozen=True)
 class Board:
     """The day from when the team opens until it closes."""
 
@@ -83,6 +113,7 @@ class Board:
     opens: str
     closes: str
     marks: list[str]
+    free: list[Free]
     lanes: list[Lane]
     uncovered: list[Block]
 
@@ -121,10 +152,30 @@ class _Drawing:
             day=self.day,
             opens=f"{self.opens:%H:%M}",
             closes=f"{self.closes:%H:%M}",
-            marks=[f"{hour:02}:00" for hour in range(self.opens.hour + (self.opens.minute > 0), self.closes.hour + 1)],
+            marks=[f"{hour:02}:00" for hour in self.hours()],
+            free=[self.free(hour) for hour in self.hours()],
             lanes=[self.lane(employee, shifts) for employee, shifts in by_employee.items()],
             uncovered=stacked(self.block(visit, Slot()) for visit in self.visits if not self.rows.slot(visit).carers),
         )
+
+    def hours(self) -> range:
+        """The full hours of the day."""
+        return range(self.opens.hour + (self.opens.minute > 0), self.closes.hour + (self.closes.minute > 0))
+
+    def free(self, hour: int) -> Free:
+        """Hands and needs of one hour. A visit nobody gives needs hands when the citizen would like it."""
+        starts_at = timezone.make_aware(datetime.combine(self.day, time(hour)))
+        ends_at = starts_at + timedelta(hours=1)
+        at_work = [(shift.starts_at, shift.ends_at) for shift in self.here.shifts_at_work]
+        busy = [self.period(visit) for visit in self.visits for _carer in range(visit.carers_needed)]
+        busy += [(row.starts_at, row.ends_at) for row in self.rows.protected]
+        clocks = (f"{hour:02}:00", f"{min(time(hour, 59), self.closes):%H:%M}")
+        return Free(*clocks, *(_within(starts_at, ends_at, periods) for periods in (at_work, busy)))
+
+    def period(self, visit: Visit) -> tuple[datetime, datetime]:
+        """From when to when the visit is, or should be."""
+        starts_at = self.rows.slot(visit).starts_at or visit.wished_from_at or visit.earliest_at
+        return starts_at, starts_at + timedelta(minutes=visit.minutes)
 
     def carers_without_shift(self, at_work: Iterable[int]) -> list[int]:
         """Those who stand in the plan though they are not at work: the plan is wrong there, and one must see it."""
@@ -152,8 +203,7 @@ class _Drawing:
         return row.starts_at < ends_at and row.ends_at > starts_at
 
     def block(self, visit: Visit, slot: Slot, employee: int | None = None) -> Block:
-        starts_at = slot.starts_at or visit.wished_from_at or visit.earliest_at
-        ends_at = starts_at + timedelta(minutes=visit.minutes)
+        starts_at, ends_at = self.period(visit)
         starts, ends = self.clocks(starts_at, ends_at)
         others = [self.rows.employees[carer].first_name for carer in slot.carers if carer != employee]
         faults = self.standing.sentences.get(visit.pk, [])
@@ -198,6 +248,12 @@ class _Drawing:
         local = [timezone.localtime(max(first, min(at, last - timedelta(minutes=5)))) for at in (starts_at, ends_at)]
         starts, ends = (max(self.opens, min(_to_five(at), self.closes)) for at in local)
         return table_clock(starts), table_clock(ends)
+
+
+def _within(starts_at: datetime, ends_at: datetime, periods: Iterable[tuple[datetime, datetime]]) -> int:
+    """Minutes of the periods that fall between the two moments."""
+    pieces = (minutes_between(max(starts_at, one), min(ends_at, two)) for one, two in periods)
+    return sum(max(piece, 0) for piece in pieces)
 
 
 def _to_five(at: datetime) -> time:

@@ -36,7 +36,7 @@ class Share:
     @property
     def counted(self) -> str:
         """As two numbers."""
-        return _("%(part)s af %(whole)s") % {"part": self.part, "whole": self.whole}
+        return _("%(part)s af %(whole)s") % {"part": self.part, "whole": self.whole} if self.whole else "–"
 
     @classmethod
     def of(cls, claims: Iterable[bool]) -> Share:

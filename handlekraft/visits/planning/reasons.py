@@ -49,9 +49,10 @@ def reasons_for(rows: Rows, visit: Visit) -> Reasons:
     plan = plan_of(free, problem)
     possible, impossible = _options(problem, plan, key(visit.pk))
     return Reasons(
-        sentences=_sentences(rows, visit, impossible),
+        sentences=_sentences(rows, visit, possible, impossible),
         possible=[_alternative(rows, problem, option) for option in possible],
-        impossible=[_alternative(rows, problem, option) for option in impossible],
+        # Whoever is not at work that day needs no reason.
+        impossible=[_alternative(rows, problem, one) for one in impossible if _is_at_work(rows, visit, one)],
     )
 
 
@@ -76,8 +77,14 @@ def _alternative(rows: Rows, problem: Problem, option: Option) -> Alternative:
     )
 
 
-def _sentences(rows: Rows, visit: Visit, impossible: Sequence[Option]) -> list[str]:
+def _is_at_work(rows: Rows, visit: Visit, option: Option) -> bool:
+    return all((int(carer), visit.day) in rows.at_work for carer in option.carers)
+
+
+def _sentences(rows: Rows, visit: Visit, possible: Sequence[Option], impossible: Sequence[Option]) -> list[str]:
     slot = rows.slot(visit)
+    if not slot.carers and possible:
+        return [_("Ingen kommer endnu, men det kan lade sig gøre.")]
     if not slot.carers:
         return [_("Ingen, der er på arbejde, kan komme, uden at en regel brydes eller et andet besøg falder ud.")]
     said = [_acquaintance(rows, visit, carer) for carer in slot.carers]

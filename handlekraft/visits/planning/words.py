@@ -25,7 +25,11 @@ class Broken:
     other: str
     allowed: str
     competences: str
+    is_elsewhen: bool
 
+
+ANOTHER_TIME = 30
+"""Minutes outside a shift from which on one is simply not at work."""
 
 SENTENCES: dict[Hard, Callable[[Broken], str]] = {
     Hard.STRUCTURE: lambda b: _("Besøget hos %(citizen)s er ikke sat rigtigt ind i planen.") % b.__dict__,
@@ -51,8 +55,8 @@ SENTENCES: dict[Hard, Callable[[Broken], str]] = {
 
 
 def _shift(b: Broken) -> str:
-    if not b.minutes:
-        return _("%(carer)s er ikke på arbejde den dag.") % b.__dict__
+    if b.is_elsewhen:
+        return _("%(carer)s er ikke på arbejde på det tidspunkt.") % b.__dict__
     return (
         _("%(carer)s har ikke vagt til besøget hos %(citizen)s: der mangler %(minutes)s, når vejen er talt med.")
         % b.__dict__
@@ -70,6 +74,8 @@ def sentence(rows: Rows, fault: Violation) -> str:
         other=other.citizen.first_name if other else _("det forrige"),
         allowed=span(visit.earliest_at, visit.latest_at),
         competences=_competences(rows, fault),
+        # So far outside the shift that no way or delay explains it.
+        is_elsewhen=fault.minutes == 0 or fault.minutes > visit.minutes + ANOTHER_TIME,
     )
     return SENTENCES[fault.rule](broken)
 

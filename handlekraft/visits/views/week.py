@@ -65,7 +65,7 @@ def shown(request: HttpRequest, team: Team, week: str) -> Shown:
         now=timezone.now(),
         wanted_day=_day(request.GET, of),
         wanted_proposal=_number(request.GET.get("forslag")),
-        wanted_visit=_number(request.GET.get("besoeg")),
+        wanted_visit=_number(request.POST.get("besoeg") or request.GET.get("besoeg")),
     )
 
 
