@@ -34,7 +34,7 @@ def table() -> list[Entry]:
     """What happens by itself."""
     return [
         Entry("handlekraft.audit.sealing.seal_now", MINUTE),
-        Entry("handlekraft.visits.actions.runs.take_up_broken_runs", MINUTE),
+        Entry("handlekraft.visits.tasks.take_up_broken_runs", MINUTE),
         Entry("handlekraft.visits.coming.make_coming_visits", 10 * MINUTE),
         Entry("handlekraft.audit.retention.prune_old", DAY),
         Entry("handlekraft.config.clock.forget_old_sessions", DAY),

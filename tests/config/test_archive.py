@@ -140,3 +140,14 @@ def test_a_whole_installation_comes_back(tmp_path: Path, heads: Path) -> None:
     Organisation.objects.update(name="Bynavn")
     restore(tmp_path / "kopi.tar.gz", force=True)
     assert Organisation.objects.get().name == "Åby Kommune"
+
+
+def test_each_database_is_copied_by_its_own_means(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(archive, "run_postgres", lambda command: asked.append(command[0]))
+    monkeypatch.setattr(archive.connections, "close_all", lambda: None)
+    archive.dump_postgres(tmp_path / "database")
+    archive.load_postgres(tmp_path / "database")
+    assert asked == ["pg_dump", "pg_restore"]

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django_tasks_db.management.commands.db_worker import Worker
 
 from handlekraft.config.clock import run_clock
+from handlekraft.visits.planning.warmth import warm_engine
 
 
 class Command(BaseCommand):
@@ -41,10 +42,3 @@ class Command(BaseCommand):
         if not options["once"]:  # pragma: no cover - signals belong to a process of its own
             worker.configure_signals()
         worker.run()
-
-
-def warm_engine() -> None:  # pragma: no cover - compiling is tested in the engine
-    """Compile or load the solver's kernels now, so that the first plan does not wait for it."""
-    from handlekraft.visits.planning import warm_engine as warm
-
-    warm()
