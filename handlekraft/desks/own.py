@@ -16,7 +16,7 @@ from handlekraft.visits.models import Visit
 from handlekraft.web.pages import page
 from handlekraft.web.templatetags.danish import clock
 
-DAYS_AHEAD = 3
+DAYS_AHEAD = 2
 NEWS_OF = timedelta(days=14)
 GREETINGS: list[tuple[time, str | Promise]] = [
     (time(10), pgettext_lazy("hilsen", "Godmorgen")),

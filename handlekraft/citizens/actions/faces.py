@@ -32,7 +32,7 @@ def add_face(by: Actor, citizen: Citizen, *, employee: Employee) -> KnownFace:
 def end_face(by: Actor, face: KnownFace) -> KnownFace:
     """An employee leaves the group. If nobody had told the citizen that she joined, there is nothing to tell."""
     citizen, today = face.citizen, timezone.localdate()
-    if face.ends_on is not None and face.ends_on < today:
+    if face.ends_on is not None:
         raise Refused(_("%(employee)s er allerede ude af gruppen.") % {"employee": face.employee.first_name})
     if citizen.primary_contact_id == face.employee_id:
         names = {"employee": face.employee.first_name, "name": citizen.first_name}

@@ -19,8 +19,8 @@ class KnownFaceQuerySet(VisibleQuerySet["KnownFace"]):
     """Questions about known faces."""
 
     def on(self, day: date) -> Self:
-        """Those who belong to the group on `day`."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        """Those who belong to the group on `day`: from the first day on, and no more on the day they leave."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
 class KnownFace(AboutCitizen, models.Model):
