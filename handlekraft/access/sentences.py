@@ -92,6 +92,7 @@ SENTENCES: dict[str, str | Promise] = {
     "proposed change undone": _("fortrød en ændring i et forslag"),
     "proposed visit locked": _("låste et besøg i et forslag"),
     "proposed visit moved": _("flyttede et besøg i et forslag"),
+    "visit locked": _("låste et besøg i planen"),
     "visits made": _("lavede besøg ud fra aftalt hjælp"),
 }
 

@@ -31,6 +31,9 @@ PROTECTED = {
     ProtectedTime.Kind.RECHARGE: ("rest", "cup"),
 }
 
+SHORT = 25
+"""Minutes below which a block has room for a name and no more."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -50,6 +53,7 @@ class Block:
     is_fixed: bool = False
     is_broken: bool = False
     is_chosen: bool = False
+    is_short: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,6 +229,7 @@ class _Drawing:
             is_fixed=frozen,
             is_broken=bool(faults),
             is_chosen=visit.pk == self.chosen,
+            is_short=visit.minutes < SHORT,
         )
 
     def tone(self, visit: Visit, slot: Slot, employee: int | None) -> str:

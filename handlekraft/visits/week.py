@@ -21,7 +21,7 @@ from handlekraft.rosters.models import Shift
 from handlekraft.rosters.week import Week
 from handlekraft.visits.board import Board, board_of
 from handlekraft.visits.forms.week import MoveForm
-from handlekraft.visits.models import PlanRun, Proposal, ProposedChange, ProposedVisit, Visit
+from handlekraft.visits.models import PlanRun, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
 from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.figures import DayFigures, Figures, day_figures, figures_of
 from handlekraft.visits.planning.judging import Standing
@@ -174,8 +174,10 @@ class Shown:
         return self.standing.sentences.get(self.visit.pk, []) if self.visit else []
 
     @cached_property
-    def change(self) -> ProposedChange | None:
+    def change(self) -> ProposedChange | VisitChange | None:
         """The last change by hand of the chosen visit."""
+        if self.proposal is None and self.visit:
+            return self.visit.changes.filter(undone_at=None).select_related("by").first()
         proposed = self.proposed
         return proposed.changes.standing().select_related("by").first() if proposed else None
 

@@ -16,6 +16,8 @@ from handlekraft.access.permissions import Permission
 from handlekraft.access.scope import Actor
 from handlekraft.access.visit_sight import give_visit_sight, take_visit_sight
 from handlekraft.people.models import Employee, User
+from handlekraft.rosters.week import Week
+from handlekraft.visits.change import hold, refuse_begun, refuse_others_plan, see_to_sight, snapshot
 from handlekraft.visits.models import PlanNotice, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
 from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.judging import Judged, Standing, judge_slot
@@ -100,6 +102,39 @@ def _restore(proposed: ProposedVisit, before: Mapping[str, Any]) -> None:
     proposed.carer_id, proposed.second_carer_id = before["carer"], before["second_carer"]
     proposed.is_locked = before["is_locked"]
     proposed.save(update_fields=["starts_at", "carer", "second_carer", "is_locked"])
+
+
+@action("visit moved", needs=Permission.PLAN_VISITS)
+def move_adopted(by: User, visit: Visit, *, carers: tuple[int, ...], starts_at: datetime | None) -> Judged:
+    """Other carers or another start in the adopted plan, judged like a move in a proposal; undone like any change."""
+    held = hold(visit)
+    refuse_begun(held)
+    refuse_others_plan(by, held)
+    team = held.citizen.team
+    rows = rows_of_week(team, Week.of(held.day), proposal=None)
+    slot = Slot(starts_at, carers)
+    judged = judge_slot(rows, rows.visit[held.pk], slot)
+    if judged.broken:
+        raise Refused(" ".join(judged.broken))
+    first, second, *_rest = (*carers, None, None)
+    kind = VisitChange.Kind.MOVED if set(carers) == set(held.carer_ids) else VisitChange.Kind.HANDED_OVER
+    before, carers_before = snapshot(held), held.carer_ids
+    held.carer_id, held.second_carer_id, held.starts_at = first, second, starts_at
+    held.save(update_fields=["carer", "second_carer", "starts_at"])
+    see_to_sight(by, held, carers_before, held.day)
+    VisitChange.objects.remember(held, kind, by=by, before=before)
+    return judged
+
+
+@action("visit locked", needs=Permission.PLAN_VISITS)
+def lock_adopted(by: User, visit: Visit, *, locked: bool) -> Visit:
+    """Keep the visit where it is when a day or the week is proposed again, or let it go."""
+    held = hold(visit)
+    refuse_begun(held)
+    refuse_others_plan(by, held)
+    held.is_locked = locked
+    held.save(update_fields=["is_locked"])
+    return held
 
 
 @action("plan adopted", needs=Permission.ADOPT_PLAN)

@@ -10,9 +10,16 @@ from django.views.decorators.http import require_POST
 from handlekraft.access.attempt import attempt
 from handlekraft.access.frame import Refused
 from handlekraft.access.sight import get_visible
-from handlekraft.visits.actions.proposals import lock_proposed, move_proposed, undo_change
+from handlekraft.visits.actions.proposals import (
+    lock_adopted,
+    lock_proposed,
+    move_adopted,
+    move_proposed,
+    undo_change,
+)
+from handlekraft.visits.actions.visits import undo_visit_change
 from handlekraft.visits.forms.week import MoveForm
-from handlekraft.visits.models import ProposedChange, ProposedVisit
+from handlekraft.visits.models import ProposedChange, ProposedVisit, Visit, VisitChange
 from handlekraft.visits.views.week import answer, done, shown, team_in_sight
 from handlekraft.visits.week import Shown
 
@@ -30,9 +37,17 @@ def move(request: HttpRequest, team: int, week: str) -> HttpResponse:
 
 
 def _move(request: HttpRequest, view: Shown, form: MoveForm) -> None:
-    judged = move_proposed(view.user, _proposed(request, view), carers=form.carers(), starts_at=form.starts_at())
+    carers, starts_at = form.carers(), form.starts_at()
+    if view.proposal:
+        judged = move_proposed(view.user, _proposed(request, view), carers=carers, starts_at=starts_at)
+    else:
+        judged = move_adopted(view.user, _visit(request, view), carers=carers, starts_at=starts_at)
     words = _("%(citizen)s er flyttet. %(price)s")
     messages.success(request, words % {"citizen": form.visit.citizen.first_name, "price": judged.in_one_line})
+
+
+def _visit(request: HttpRequest, view: Shown) -> Visit:
+    return get_visible(request, Visit, pk=view.wanted_visit)
 
 
 def _proposed(request: HttpRequest, view: Shown) -> ProposedVisit:
@@ -44,19 +59,28 @@ def lock(request: HttpRequest, team: int, week: str) -> HttpResponse:
     """Lock the chosen visit, or unlock it."""
     view = shown(request, team_in_sight(request, team), week)
     try:
-        lock_proposed(view.user, _proposed(request, view), locked=request.POST.get("laast") == "1")
+        _lock(request, view, locked=request.POST.get("laast") == "1")
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return done(request, view.anew())
+
+
+def _lock(request: HttpRequest, view: Shown, *, locked: bool) -> None:
+    if view.proposal:
+        lock_proposed(view.user, _proposed(request, view), locked=locked)
+    else:
+        lock_adopted(view.user, _visit(request, view), locked=locked)
 
 
 @require_POST
 def undo(request: HttpRequest, team: int, week: str, change: int) -> HttpResponse:
     """Put the visit back where it was before the change."""
     view = shown(request, team_in_sight(request, team), week)
-    found = get_visible(request, ProposedChange, pk=change, proposed__proposal=view.proposal)
     try:
-        undo_change(view.user, found)
+        if view.proposal:
+            undo_change(view.user, get_visible(request, ProposedChange, pk=change, proposed__proposal=view.proposal))
+        else:
+            undo_visit_change(view.user, get_visible(request, VisitChange, pk=change))
         messages.success(request, _("Ændringen er fortrudt."))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
