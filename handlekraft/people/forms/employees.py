@@ -51,7 +51,7 @@ class RoleForm(forms.Form):
     """A role, its place and its period."""
 
     role = forms.ChoiceField(label=_("Rolle"), choices=Role.choices)
-    place = forms.ChoiceField(label=_("Hvor"), choices=places)
+    place = forms.ChoiceField(label=_("Hvor"), choices=lambda: [("", _("Vælg sted")), *places()])
     starts_on = DanishDateField(label=_("Fra og med"), initial=timezone.localdate)
     ends_on = DanishDateField(label=_("Til og med"), required=False)
 
