@@ -46,6 +46,10 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         except InvalidToken:
             return ""
 
+    def get_totp_label(self, user: User) -> str:
+        """What the app calls the account: nothing that tells more than the sign-in itself."""
+        return user.username
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Whom the passkey is for: this host name."""
         return {"id": context.request.get_host().partition(":")[0], "name": "Handlekraft"}
@@ -122,13 +126,16 @@ def matching_counter(row: Authenticator, code: str) -> int | None:
     return None
 
 
+def app_address(user: User, secret: str) -> str:
+    """The secret as an address that opens a code app."""
+    return str(Adapter().build_totp_url(user, secret))
+
+
 def qr(user: User, secret: str) -> SafeString:
-    """The secret as a QR code for the app: SVG to stand in the page."""
-    address = Adapter().build_totp_url(user, secret)
+    """The same address as a QR code: SVG to stand in the page."""
     out = io.BytesIO()
-    segno.make(address, error="m").save(
-        out, kind="svg", scale=5, border=3, xmldecl=False, svgns=False, light="#ffffff", svgclass="qr", lineclass=None
-    )
+    code = segno.make(app_address(user, secret), error="m")
+    code.save(out, kind="svg", border=3, xmldecl=False, svgns=False, omitsize=True, light="#fff", svgclass="qr")
     return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn here, from squares
 
 

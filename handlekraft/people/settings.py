@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from handlekraft.people.models import DatedSetting, Section, Team
@@ -64,3 +66,14 @@ def value(key: str, day: date, *, section: Section | None = None, team: Team | N
     definition = definitions()[key]
     row = DatedSetting.objects.in_force(key, day, section=section, team=team)
     return definition.default if row is None else row.value
+
+
+def values(keys: Iterable[str], day: date, *, team: Team | None) -> dict[str, Any]:
+    """What is in force for several keys in the team (or the organisation) on `day`, in one question."""
+    found = {key: definitions()[key].default for key in keys}
+    place = Q(team=None, section=None)
+    if team is not None:
+        place |= Q(team=team) | Q(section=team.section_id)
+    rows = DatedSetting.objects.filter(place, key__in=found, valid_from__lte=day)
+    order = sorted(rows, key=lambda row: (row.team_id is not None, row.section_id is not None, row.valid_from, row.pk))
+    return found | {row.key: row.value for row in order}

@@ -34,6 +34,7 @@ ONE_FACTOR = "one_factor"
 DEVICE = "device"
 STEPS = "steps_left"
 ONWARD = "onward"
+FIRST_TIME = "first_time"
 INVITATION = "invitation"
 OFFERED = "offered_to_app"
 DRAFT = "draft"
@@ -131,6 +132,7 @@ def go_on(request: HttpRequest, done: str = "") -> HttpResponse:
     request.session[STEPS] = steps
     if steps:
         return HttpResponseRedirect(reverse(steps[0]))
+    request.session.pop(FIRST_TIME, None)
     return HttpResponseRedirect(safe_path(request, request.session.pop(ONWARD, "")))
 
 

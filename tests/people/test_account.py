@@ -175,7 +175,8 @@ class TestFactors:
     def test_an_app_is_added_with_the_code_it_shows(self, world: World) -> None:
         client = browser_of(world.henrik)
         page = client.get("/log-ind/totrin/vaelg/")
-        assert '<svg width="' in page.content.decode()
+        assert '<svg viewBox="' in page.content.decode()
+        assert 'href="otpauth://totp/henrik?secret=' in page.content.decode()
         secret = client.session["offered_to_app"]
         assert secret[:4] in words(page)
         wrong = client.post("/log-ind/totrin/vaelg/", {"code": "000000"})

@@ -59,9 +59,12 @@ def test_a_letter_leads_to_a_whole_sign_in(world: World, samira: Employee) -> No
     assert client.get("/log-ind/totrin/vaelg/").status_code == 200
     code = app_shows(0, client.session["offered_to_app"])
     assert client.post("/log-ind/totrin/vaelg/", {"code": code}).headers["Location"] == "/log-ind/reservekoder/"
+    assert "Trin på vejen ind" in client.get("/log-ind/reservekoder/").content.decode()
     assert client.post("/log-ind/reservekoder/").headers["Location"] == "/log-ind/enhed/"
+    assert "Trin på vejen ind" in client.get("/log-ind/enhed/").content.decode()
     assert client.post("/log-ind/enhed/", {"pin": "250714", "again": "250714"}).headers["Location"] == "/"
     assert "samira.khan" in words(client.get("/min-konto/"))
+    assert "Trin på vejen ind" not in client.get("/log-ind/enhed/").content.decode()
 
 
 def test_a_mail_carries_a_link_that_leaves_the_address_bar(

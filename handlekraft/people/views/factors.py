@@ -26,6 +26,7 @@ def choose_factor(request: HttpRequest) -> HttpResponse:
     if user is None:
         return _first_prove(request)
     code = CodeForm(request.POST if "code" in request.POST else None)
+    code.fields["code"].widget.attrs.pop("autofocus")  # the passkey stands above it and is the better choice
     passkey = PasskeyNameForm(
         request.POST if "credential" in request.POST else None, initial={"name": devices.name_of(request)}
     )
@@ -67,6 +68,7 @@ def _choices(request: HttpRequest, user: User, code: CodeForm, passkey: PasskeyN
         "passkey_form": passkey,
         "has_totp": factors.has_totp(user),
         "qr": factors.qr(user, secret),
+        "app_address": factors.app_address(user, secret),
         "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         "is_on_the_way_in": not request.user.is_authenticated,
     }
@@ -84,10 +86,17 @@ def _add(request: HttpRequest, user: User, shown: dict[str, Any]) -> None:
 def _after_adding(request: HttpRequest, user: User, *, had_one: bool) -> HttpResponse:
     half = signin.half_way(request)
     if half is not None and half.user == user and not request.user.is_authenticated:
-        return signin.sign_in(request, user, half.til, steps=("recovery_codes",))
+        response = signin.sign_in(request, user, half.til, steps=("recovery_codes",))
+        request.session[signin.FIRST_TIME] = True
+        return response
     request.session[signin.ONE_FACTOR] = False
     steps = () if had_one else ("recovery_codes",)
     return signin.begin_steps(request, *steps, onward=reverse("account"))
+
+
+def is_first_time(request: HttpRequest) -> bool:
+    """Whether the pages belong to a first way in, so that they say how far one has come."""
+    return bool(request.session.get(signin.FIRST_TIME) and request.session.get(signin.STEPS))
 
 
 @login_not_required
@@ -109,7 +118,9 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("account"))
     if request.method == "POST":
         return signin.go_on(request, done="recovery_codes")
-    return page(request, "people/recovery_codes.html", {"codes": factors.recovery_codes(user), "user": user})
+    codes = factors.recovery_codes(user)
+    context = {"codes": codes, "username": user.username, "is_first_time": is_first_time(request)}
+    return page(request, "people/recovery_codes.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,7 +133,7 @@ def remember_device(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(signin.with_til("confirm", request.path))
     form = NewPinForm(request.POST or None)
     if not form.is_valid():
-        context = {"form": form, "device": devices.name_of(request), "is_step": bool(request.session.get(signin.STEPS))}
+        context = {"form": form, "device": devices.name_of(request), "is_first_time": is_first_time(request)}
         return page(request, "people/remember_device.html", context, status=422 if form.errors else 200)
     token = devices.new_token()
     name, pin = devices.name_of(request), form.cleaned_data["pin"]
