@@ -7,6 +7,7 @@ HELP = """\
 handlekraft KOMMANDO
 
   setup           opret organisationen og den første administrator
+  invite BRUGER   ny kode til en medarbejder, når ingen kan komme ind på siderne
   serve           start webserver og arbejder (PORT eller --port)
   work            kun arbejder og ur
   import MAPPE    indlæs medarbejdere, borgere, hjælp og vagter

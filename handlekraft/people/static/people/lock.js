@@ -10,7 +10,7 @@
 
   const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
   const here = () => location.pathname + location.search;
-  for (const kind of ["keydown", "pointerdown", "touchstart", "wheel"]) {
+  for (const kind of ["input", "keydown", "pointerdown", "touchstart", "wheel"]) {
     document.addEventListener(kind, () => (somebody = true), { passive: true, capture: true });
   }
 
