@@ -57,7 +57,8 @@ def why(problem: Problem, plan: Plan, visit: str) -> Why:
     need, placed = problem.need[visit], plan.by_visit[visit]
     rest = _Rest(problem, plan, need)
     options = [rest.option(carers, rest.best_start(carers)) for carers in _exchanges(problem, placed)]
-    elsewhen = [start for start in rest.starts(placed.carers) if abs(start - placed.start) >= OTHER_TIME]
+    tries = rest.starts(placed.carers, (placed.start - OTHER_TIME, placed.start + OTHER_TIME))
+    elsewhen = [start for start in tries if abs(start - placed.start) >= OTHER_TIME]
     if elsewhen:
         options.append(rest.option(placed.carers, rest.best_start(placed.carers, elsewhen)))
     legal = sorted((one for one in options if not one.broken), key=_price_first)
@@ -111,10 +112,10 @@ class _Rest:
         """The start that breaks least, then costs least, then is earliest."""
         return min((self.local(carers, start), start) for start in starts or self.starts(carers))[1]
 
-    def starts(self, carers: tuple[str, ...]) -> list[int]:
+    def starts(self, carers: tuple[str, ...], others: Iterable[int] = ()) -> list[int]:
         """Starts worth a try: the price is made of straight lines, so the best start lies where two of them meet."""
         need, now = self.need, self.problem.now
-        tries = {edge for window in need.allowed for edge in (window.earliest, window.latest)}
+        tries = {edge for window in need.allowed for edge in (window.earliest, window.latest)} | {*others}
         tries |= {need.wished.earliest, need.wished.latest} if need.wished else set()
         tries |= {need.published.start} if need.published else set()
         tries |= {now} if now is not None else set()

@@ -87,8 +87,6 @@ def settle(a: Arrays, w: Work, v: int, route: Ints, start: int) -> int:
     tasks = a.visit[v, V_TASKS]
     for task in range(tasks):
         r = route[2 * v + task]
-        if r < 0:
-            return NEVER
         copy_row(w.state[r], w.trial[task])
         w.trial[task, COST] = 0
     if tasks == 2 and a.route[route[2 * v], R_CARER] == a.route[route[2 * v + 1], R_CARER]:
@@ -199,10 +197,10 @@ def push(a: Arrays, w: Work, other: Ints, v: int, route: Ints, start: int) -> bo
     return moved
 
 
-@inlined
+@kernel
 def find_start(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -> int:
     """The first start >= ``aim`` that all hard rules allow (a linked visit is pushed if need be), or ``NEVER``."""
-    start = settle(a, w, v, route, earliest(a, w, v, aim))
+    start = settle_called(a, w, v, route, earliest(a, w, v, aim))
     if start == NEVER:
         return NEVER
     link = broken_link(a, w, v, start)
@@ -214,12 +212,6 @@ def find_start(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -
     if start == NEVER or broken_link(a, w, v, start) >= 0:
         return NEVER
     return start
-
-
-@kernel
-def find_start_called(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -> int:
-    """``find_start`` compiled once, for the first timetable."""
-    return find_start(a, w, other, v, route, aim)
 
 
 @kernel
@@ -245,7 +237,10 @@ def decode(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints, route: In
     """Points of the timetable of one part; given up (with what was paid so far) once they exceed ``most``."""
     clear(a, w, order, routes)
     for v in order:
-        start = find_start(a, w, other, v, route, aim[v])
+        if a.visit[v, V_LINKS] == a.visit[v + 1, V_LINKS]:
+            start = settle(a, w, v, route, aim[v])
+        else:
+            start = find_start(a, w, other, v, route, aim[v])
         if start < NEVER:
             commit(a, w, other, v, route, start)
         else:

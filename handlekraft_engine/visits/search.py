@@ -24,7 +24,7 @@ from handlekraft_engine.visits.arrays import (
     Ints,
 )  # fmt: skip
 from handlekraft_engine.visits.compiled import kernel
-from handlekraft_engine.visits.kernels import Work, clear, commit, decode, find_start_called, pay_start
+from handlekraft_engine.visits.kernels import Work, clear, commit, decode, find_start, pay_start
 from handlekraft_engine.visits.way import FREE, PLACE
 
 MODULUS, OTHER_MODULUS = 2147483563, 2147483399
@@ -92,7 +92,7 @@ def cheapest(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -> 
         for i in range(max(len(seconds), 1)):
             route[2 * v] = first
             route[2 * v + 1] = seconds[i] if len(seconds) else -1
-            found = find_start_called(a, w, other, v, route, aim)
+            found = find_start(a, w, other, v, route, aim)
             points = estimate(a, w, other, v, route, found) if found < NEVER else NEVER
             if points < lowest:
                 lowest = points
@@ -107,9 +107,9 @@ def construct(a: Arrays, w: Work, other: Ints, routes: Ints, order: Ints, route:
     """A first legal timetable: visits that have routes keep them where they can, the others take the cheapest."""
     clear(a, w, order, routes)
     for v in order:
-        if route[2 * v] < 0 or find_start_called(a, w, other, v, route, aim[v]) == NEVER:
+        if route[2 * v] < 0 or find_start(a, w, other, v, route, aim[v]) == NEVER:
             cheapest(a, w, other, v, route, aim[v])
-        start = find_start_called(a, w, other, v, route, aim[v])
+        start = find_start(a, w, other, v, route, aim[v])
         if start < NEVER:
             commit(a, w, other, v, route, start)
 
@@ -253,8 +253,9 @@ def anneal(
     A proposal is taken when it costs at most ``temperature`` (points) x an exponential draw more than the present one;
     the draw comes first, so that a decode stops as soon as it is too dear. The best choice is left in row BEST.
     """
-    order, route, aim = c.order[NOW, :m], c.route[NOW], c.aim[NOW]
-    before = decode(a, w, other, order, routes, route, aim, NEVER)
+    order, route, aim = c.order[NOW][:m], c.route[NOW], c.aim[NOW]
+    boundless = NEVER + m  # the bare constant would be a type of its own, and decode be compiled twice
+    before = decode(a, w, other, order, routes, route, aim, boundless)
     now = best = before
     keep(c, m, NOW, BEST)
     for _ in range(moves):
@@ -269,5 +270,5 @@ def anneal(
             if points < best:
                 best = points
                 keep(c, m, NOW, BEST)
-    decode(a, w, other, order, routes, route, aim, NEVER)
+    decode(a, w, other, order, routes, route, aim, boundless)
     return before, now, best

@@ -1,0 +1,133 @@
+"""Each soft rule: its quantity and its price, and nothing else moves."""
+
+import pytest
+
+from handlekraft_engine.visits.plan import Charge, Move, Plan, Priced, Soft
+from handlekraft_engine.visits.problem import Problem
+from handlekraft_engine.visits.referee import judge_move, price
+from tests.engine.drawing import draw, drawn_plan
+
+BASE = {Soft.FACE: (1, 50)}
+
+
+def priced(problem: Problem, text: str) -> dict[Soft, tuple[int, int]]:
+    """Quantity and points of the rules that cost anything."""
+    charges = price(problem, drawn_plan(problem, text)).charges
+    return {one.rule: (one.quantity, one.points) for one in charges if one.quantity or one.points}
+
+
+def ella(**columns: str) -> str:
+    cells = {"citizen": "Ella", "window": "07:00-10:00", "minutes": "20", "known": "Mette Ali"} | columns
+    return " | ".join(cells) + "\n" + " | ".join(cells.values())
+
+
+@pytest.mark.parametrize(
+    ("columns", "shifts", "plan", "expected"),
+    [
+        ({}, "Mette 07-15", "Ella Mette 08:00", {}),
+        ({"at": "6"}, "Mette 07-15 from 0 home 12", "Ella Mette 08:00", {Soft.TRAVEL: (12, 120)}),
+        ({"at": "6"}, "Mette (car) 07-15 from 0 home 12", "Ella Mette 08:00", {Soft.TRAVEL: (4, 40)}),
+        ({"wish": "08:00-08:30"}, "Mette 07-15", "Ella Mette 08:00", {}),
+        ({"wish": "08:00-08:30"}, "Mette 07-15", "Ella Mette 07:59", {Soft.EARLY: (1, 20)}),
+        ({"wish": "08:00-08:30"}, "Mette 07-15", "Ella Mette 08:31", {Soft.LATE: (1, 20)}),
+        ({"at": "6"}, "Mette 07-08:20 overtime 9 home 0", "Ella Mette 07:54", {Soft.TRAVEL: (6, 60)}),
+        (
+            {"at": "6"},
+            "Mette 07-08:20 overtime 9 home 0",
+            "Ella Mette 07:55",
+            {Soft.TRAVEL: (6, 60), Soft.OVERTIME: (1, 30)},
+        ),
+        ({"known": ""}, "Mette 07-15", "Ella Mette 08:00", {Soft.NEW_FACE: (1, 150)}),
+        ({"usual": "Mette"}, "Mette 07-15, Ali 07-15", "Ella Mette 08:00", {}),
+        ({"usual": "Mette"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.NOT_PREFERRED: (1, 40)}),
+        ({"unwanted": "Ali"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.UNWANTED: (1, 600)}),
+        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 08:00", {}),
+        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 07:59", {Soft.MOVED: (1, 5)}),
+        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 08:01", {Soft.MOVED: (1, 5)}),
+        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.CHANGED_CARER: (1, 300)}),
+    ],
+)
+def test_a_visit_costs(columns: dict[str, str], shifts: str, plan: str, expected: dict[Soft, tuple[int, int]]) -> None:
+    assert priced(draw(ella(**columns), shifts), plan) == BASE | expected
+
+
+@pytest.mark.parametrize(("priority", "points"), [("0", 4000), ("1", 12000), ("2", 40000)])
+def test_an_uncovered_visit_costs_by_its_priority(priority: str, points: int) -> None:
+    problem = draw(ella(priority=priority), "Mette 07-15")
+    assert priced(problem, "") == {Soft.UNCOVERED: (1, points)}
+
+
+def test_two_carers_may_change_tasks_for_nothing() -> None:
+    problem = draw(ella(needs="/", told="Mette+Ali 08:00"), "Mette 07-15, Ali 07-15")
+    assert priced(problem, "Ella Ali+Mette 08:00") == {Soft.FACE: (2, 100)}
+
+
+WEEK = """
+    citizen | visit   | window            | minutes | at | known
+    Ella    | monday  | 07:00-10:00       | 20      | 10 | Mette
+    Ella    | tuesday | +1 07:00-+1 10:00 | 20      | 10 |
+    Karl    | karl    | 07:00-10:00       | 20      | 30 | Mette
+"""
+
+
+def test_a_face_counts_once_per_citizen_in_the_whole_week() -> None:
+    problem = draw(WEEK, "Mette 07-15 then +1 07-+1 15, Ali 07-15 then +1 07-+1 15")
+    same = priced(problem, "monday Ali 08:00, tuesday Ali +1 08:00, karl Mette 08:00")
+    other = priced(problem, "monday Ali 08:00, tuesday Mette +1 08:00, karl Mette 08:00")
+    assert (same[Soft.FACE], same[Soft.NEW_FACE]) == ((2, 100), (1, 150))
+    assert (other[Soft.FACE], other[Soft.NEW_FACE]) == ((3, 150), (1, 150))
+
+
+@pytest.mark.parametrize(
+    ("shift", "waiting"),
+    [
+        ("07-15", 40),
+        ("07-15 break 08:20-09:00 for 30", 10),
+        ("07-15 rest 08:25-08:45", 20),
+        ("07-15 meeting 08:30-08:50 at 10", 20),
+        ("07-15 meeting 10:00-10:30 at 30", 60),  # 20 of them before the meeting
+    ],
+)
+def test_idle_minutes_between_visits_cost_but_not_breaks_or_ways(shift: str, waiting: int) -> None:
+    problem = draw(WEEK, f"Mette {shift} then +1 07-+1 15")
+    found = priced(problem, "monday Mette 08:00, karl Mette 09:20")
+    assert found[Soft.WAITING] == (waiting, 2 * waiting)
+    assert found[Soft.TRAVEL] == (20, 200)
+
+
+def test_a_meeting_after_the_last_visit_is_no_overtime() -> None:
+    problem = draw(WEEK, "Mette 07-15 overtime 60 meeting 15:10-16:00 at 10 home 0 then +1 07-+1 15")
+    assert Soft.OVERTIME not in priced(problem, "monday Mette 08:00")
+
+
+def test_a_break_after_the_last_visit_can_be_overtime() -> None:
+    problem = draw(WEEK, "Mette 07-08:20 break 07:00-08:05 for 15 overtime 30 then +1 07-+1 15")
+    assert priced(problem, "monday Mette 07:00")[Soft.UNCOVERED] == (2, 24000)
+    assert Soft.OVERTIME not in priced(problem, "monday Mette 07:45")
+    assert priced(problem, "monday Mette 08:05, karl Mette 07:00")[Soft.OVERTIME] == (5, 150)
+
+
+def test_a_price_knows_its_total_and_its_rules() -> None:
+    dear, cheap = Priced((Charge(Soft.LATE, 3, 60),)), Priced((Charge(Soft.LATE, 1, 20),))
+    assert dear.total == 60
+    assert dear[Soft.LATE].quantity == 3
+    assert dear.minus(cheap) == Priced((Charge(Soft.LATE, 2, 40),))
+
+
+def test_a_move_tells_what_it_costs_what_it_breaks_and_what_it_mends() -> None:
+    problem = draw(WEEK, "Mette 07-15 then +1 07-+1 15, Ali 07-15 then +1 07-+1 15")
+    plan = drawn_plan(problem, "monday Mette 08:00, karl Mette 08:10")
+    verdict = judge_move(problem, plan, Move("karl", ("Mette",), 10 * 60 + 1))
+    assert [(one.rule.value, one.visit, one.minutes) for one in verdict.new] == [("window", "karl", 1)]
+    assert [(one.rule.value, one.visit, one.minutes) for one in verdict.mended] == [("travel", "karl", 30)]
+    assert verdict.difference.total == price(problem, verdict.plan).total - price(problem, plan).total
+    assert verdict.difference[Soft.WAITING].quantity == 81
+
+
+def test_a_move_can_take_a_visit_off_the_plan_and_put_it_back() -> None:
+    problem = draw(WEEK, "Mette 07-15 then +1 07-+1 15")
+    plan = drawn_plan(problem, "monday Mette 08:00")
+    assert plan.uncovered == ("karl", "tuesday")
+    empty = plan.moved(Move("monday"))
+    assert empty == Plan((), ("karl", "monday", "tuesday"))
+    assert empty.moved(Move("monday", ("Mette",), 480)) == plan
