@@ -13,3 +13,8 @@ def last_event() -> tuple[str, int | None, list[int]]:
 def events() -> int:
     """How many events there are."""
     return Event.objects.count()
+
+
+def verbs() -> list[str]:
+    """Everything that was done, in its order."""
+    return list(Event.objects.order_by("pk").values_list("verb", flat=True))

@@ -10,7 +10,7 @@ from handlekraft.access.sight import get_visible
 from handlekraft.citizens.actions import add_face, end_face, set_faces_wanted, set_primary_contact, tell_change
 from handlekraft.citizens.forms import FaceForm, FacesWantedForm, PrimaryContactForm
 from handlekraft.citizens.models import Citizen, FaceChange, KnownFace
-from handlekraft.citizens.views.opening import carried_out, leave, opened, signed_in
+from handlekraft.citizens.views.opening import carried_out, leave, opened, signed_in, typed
 from handlekraft.web.pages import asks_for_part, page
 
 AGREE = Permission.AGREE_HELP
@@ -19,7 +19,7 @@ AGREE = Permission.AGREE_HELP
 def group(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is in the group; one more joins."""
     citizen = opened(request, pk, AGREE)
-    form = FaceForm(request.POST or None, citizen=citizen)
+    form = FaceForm(typed(request), citizen=citizen)
     if carried_out(request, form, lambda: add_face(signed_in(request), citizen, **form.cleaned_data)):
         return leave(request, _("Ny i gruppen. Husk at fortælle det."), "group", citizen.pk)
     return show_group(request, citizen, face_form=form)
@@ -28,7 +28,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 def primary_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Another primary contact."""
     citizen = opened(request, pk, AGREE)
-    form = PrimaryContactForm(request.POST or None, citizen=citizen)
+    form = PrimaryContactForm(typed(request), citizen=citizen)
     if carried_out(request, form, lambda: set_primary_contact(signed_in(request), citizen, **form.cleaned_data)):
         return leave(request, _("Ny fast kontaktperson. Husk at fortælle det."), "group", citizen.pk)
     return show_group(request, citizen, primary_form=form)
@@ -37,7 +37,7 @@ def primary_contact(request: HttpRequest, pk: int) -> HttpResponse:
 def faces_wanted(request: HttpRequest, pk: int) -> HttpResponse:
     """How many faces at most."""
     citizen = opened(request, pk, AGREE)
-    form = FacesWantedForm(request.POST or None, citizen=citizen)
+    form = FacesWantedForm(typed(request), citizen=citizen)
     if carried_out(request, form, lambda: set_faces_wanted(signed_in(request), citizen, **form.cleaned_data)):
         return leave(request, _("Gemt."), "group", citizen.pk)
     return show_group(request, citizen, wanted_form=form)

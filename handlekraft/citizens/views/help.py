@@ -9,7 +9,7 @@ from handlekraft.access.sight import get_visible
 from handlekraft.citizens.actions import agree_help, change_help, end_help
 from handlekraft.citizens.forms import HelpEndForm, HelpForm
 from handlekraft.citizens.models import AgreedHelp
-from handlekraft.citizens.views.opening import form_page, opened, signed_in
+from handlekraft.citizens.views.opening import form_page, opened, signed_in, typed
 
 TEMPLATE = "citizens/help.html"
 
@@ -17,7 +17,7 @@ TEMPLATE = "citizens/help.html"
 def help_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree on something new."""
     citizen = opened(request, pk, Permission.AGREE_HELP)
-    form = HelpForm(request.POST or None, citizen=citizen)
+    form = HelpForm(typed(request), citizen=citizen)
     return form_page(
         request,
         citizen,
@@ -34,7 +34,7 @@ def help_new(request: HttpRequest, pk: int) -> HttpResponse:
 def help_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is agreed, from a day on."""
     row = opened_help(request, pk)
-    form = HelpForm(request.POST or None, citizen=row.citizen, help=row)
+    form = HelpForm(typed(request), citizen=row.citizen, help=row)
     return form_page(
         request,
         row.citizen,
@@ -52,7 +52,7 @@ def help_change(request: HttpRequest, pk: int) -> HttpResponse:
 def help_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day of one help."""
     row = opened_help(request, pk)
-    form = HelpEndForm(request.POST or None)
+    form = HelpEndForm(typed(request))
     return form_page(
         request,
         row.citizen,

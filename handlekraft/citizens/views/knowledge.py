@@ -18,7 +18,7 @@ from handlekraft.citizens.actions import (
 )
 from handlekraft.citizens.forms import AlertForm, AwayForm, DoorCodeForm, GoodToKnowForm, WordsForm
 from handlekraft.citizens.models import Alert, Away, Citizen, GoodToKnow
-from handlekraft.citizens.views.opening import carried_out, form_page, leave, opened, signed_in
+from handlekraft.citizens.views.opening import carried_out, form_page, leave, opened, signed_in, typed
 from handlekraft.web.pages import asks_for_part, page
 
 WRITE = Permission.WRITE_CITIZEN
@@ -27,7 +27,7 @@ WRITE = Permission.WRITE_CITIZEN
 def what_matters(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, and see what was said before."""
     citizen = opened(request, pk, WRITE)
-    form = WordsForm(request.POST or None, citizen=citizen)
+    form = WordsForm(typed(request), citizen=citizen)
     return form_page(
         request,
         citizen,
@@ -44,7 +44,7 @@ def what_matters(request: HttpRequest, pk: int) -> HttpResponse:
 def door_code(request: HttpRequest, pk: int) -> HttpResponse:
     """Set or take away how to get in. What is stored is never shown here."""
     citizen = opened(request, pk, WRITE)
-    form = DoorCodeForm(request.POST or None)
+    form = DoorCodeForm(typed(request))
     return form_page(
         request,
         citizen,
@@ -60,7 +60,7 @@ def door_code(request: HttpRequest, pk: int) -> HttpResponse:
 def alerts(request: HttpRequest, pk: int) -> HttpResponse:
     """What everyone who comes must know."""
     citizen = opened(request, pk, WRITE)
-    form = AlertForm(request.POST or None)
+    form = AlertForm(typed(request))
     if carried_out(request, form, lambda: add_alert(signed_in(request), citizen, **form.cleaned_data)):
         if not asks_for_part(request):
             return leave(request, _("Gemt. Det står øverst på siden."), "alerts", citizen.pk)
@@ -87,7 +87,7 @@ def alert_end(request: HttpRequest, pk: int) -> HttpResponse:
 def good_to_know(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass something on; the list also stands on the citizen's page."""
     citizen = opened(request, pk, WRITE)
-    form = GoodToKnowForm(request.POST or None)
+    form = GoodToKnowForm(typed(request))
     if carried_out(request, form, lambda: add_good_to_know(signed_in(request), citizen, **form.cleaned_data)):
         if not asks_for_part(request):
             return leave(request, _("Givet videre."), "citizen", citizen.pk)
@@ -119,7 +119,7 @@ def good_to_know_end(request: HttpRequest, pk: int) -> HttpResponse:
 def away(request: HttpRequest, pk: int) -> HttpResponse:
     """Not at home: what is known, and one more time away."""
     citizen = opened(request, pk, WRITE)
-    form = AwayForm(request.POST or None)
+    form = AwayForm(typed(request))
     return form_page(
         request,
         citizen,

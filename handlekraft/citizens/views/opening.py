@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -20,6 +20,11 @@ from handlekraft.web.pages import page
 def signed_in(request: HttpRequest) -> User:
     """The person; nobody gets this far without being somebody."""
     return cast("User", request.user)
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also if it was nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def opened(request: HttpRequest, pk: int, needs: Permission) -> Citizen:
@@ -52,12 +57,13 @@ def show_form(
     button: str,
     intro: str = "",
     template: str = "citizens/form.html",
+    part: str | None = None,
     **more: Any,
 ) -> HttpResponse:
     """The form with its words, empty or as it was typed."""
     back = reverse("citizen", args=[citizen.pk])
     context = {"form": form, "citizen": citizen, "heading": heading, "button": button, "intro": intro, "back": back}
-    return page(request, template, {**context, **more}, status=422 if form.errors else 200)
+    return page(request, template, {**context, **more}, part=part, status=422 if form.errors else 200)
 
 
 def leave(request: HttpRequest, done: str, name: str, *args: Any) -> HttpResponse:

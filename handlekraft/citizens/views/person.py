@@ -16,7 +16,7 @@ from handlekraft.citizens.actions import (
 )
 from handlekraft.citizens.forms import AdmitForm, ChangeForm, EndForm, MoveForm
 from handlekraft.citizens.models import Citizen
-from handlekraft.citizens.views.opening import carried_out, form_page, leave, opened, show_form, signed_in
+from handlekraft.citizens.views.opening import carried_out, form_page, leave, opened, show_form, signed_in, typed
 from handlekraft.web.pages import page
 
 
@@ -24,7 +24,7 @@ def admit(request: HttpRequest) -> HttpResponse:
     """A new citizen; the next page asks what matters to her."""
     user = signed_in(request)
     demand(user, Permission.ADMIT_CITIZEN)
-    form = AdmitForm(request.POST or None, by=user)
+    form = AdmitForm(typed(request), by=user)
     made: list[Citizen] = []
 
     def act() -> None:
@@ -40,7 +40,7 @@ def admit(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, address and number are corrected."""
     citizen = opened(request, pk, Permission.ADMIT_CITIZEN)
-    form = ChangeForm(request.POST or None, citizen=citizen)
+    form = ChangeForm(typed(request), citizen=citizen)
     return form_page(
         request,
         citizen,
@@ -59,14 +59,15 @@ def cpr(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole number, shown this once; the look is logged."""
     citizen = opened(request, pk, Permission.ADMIT_CITIZEN)
     number = show_cpr(signed_in(request), citizen)
-    context = {"form": ChangeForm(citizen=citizen), "citizen": citizen, "cpr": number, "heading": _("Ret oplysninger")}
-    return page(request, "citizens/change.html", {**context, "button": _("Gem")}, part="cpr")
+    form = ChangeForm(citizen=citizen)
+    words = {"heading": _("Ret oplysninger"), "button": _("Gem")}
+    return show_form(request, citizen, form, template="citizens/change.html", part="cpr", cpr=number, **words)
 
 
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another team takes over; whoever hands over may not see the citizen after it."""
     citizen = opened(request, pk, Permission.ADMIT_CITIZEN)
-    form = MoveForm(request.POST or None, citizen=citizen)
+    form = MoveForm(typed(request), citizen=citizen)
     if carried_out(request, form, lambda: move_citizen(signed_in(request), citizen, to=form.cleaned_data["to"])):
         done = _("%(name)s er flyttet til %(team)s.") % {"name": citizen.first_name, "team": citizen.team.name}
         return leave(request, done, "citizens")
@@ -77,7 +78,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day with help."""
     citizen = opened(request, pk, Permission.ADMIT_CITIZEN)
-    form = EndForm(request.POST or None)
+    form = EndForm(typed(request))
     return form_page(
         request,
         citizen,
