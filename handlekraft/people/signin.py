@@ -55,7 +55,8 @@ class PasswordBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The user of a session."""
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        # Every page asks who the person is as an employee, and whether she is a citizen: one question for all three.
+        return User.objects.filter(pk=user_id, is_active=True).select_related("employee", "citizen").first()
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,37 @@
 
 from django.urls import path
 
-from handlekraft.visits.views import week, week_compare, week_moves, week_runs
+from handlekraft.visits.views import changes, day, team_day, visit, week, week_compare, week_moves, week_runs
 
 urlpatterns = [
+    path("i-dag/", day.day, name="day"),
+    path("i-dag/udskrift/", day.day_print, name="day_print"),
+    path("i-dag/<str:text>/", day.day_on, name="day_on"),
+    path("i-morgen/", day.tomorrow, name="tomorrow"),
+    path("plan-nyt/<int:pk>/laest/", day.notice_read, name="notice_read"),
+    path("besoeg/<int:pk>/", visit.visit, name="visit"),
+    path("besoeg/<int:pk>/jeg-er-her/", visit.begin, name="begin_visit"),
+    path("besoeg/<int:pk>/udfoert/", visit.document, name="document_visit"),
+    path("besoeg/<int:pk>/note/", visit.note, name="visit_note"),
+    path("besoeg/<int:pk>/dagens-behov/", visit.need, name="visit_need"),
+    path("besoeg/<int:pk>/doer/", visit.door, name="visit_door"),
+    path("besoeg/<int:pk>/genaabn/", visit.reopen, name="reopen_visit"),
+    path("besoeg/<int:pk>/flyt/", changes.move, name="move_visit"),
+    path("besoeg/<int:pk>/laengde/", changes.length, name="visit_length"),
+    path("besoeg/<int:pk>/laengde/et-tryk/", changes.nudge, name="nudge_visit"),
+    path("besoeg/<int:pk>/indhold/", changes.content, name="visit_content"),
+    path("besoeg/<int:pk>/to-sammen/", changes.together, name="visit_together"),
+    path("besoeg/<int:pk>/overdrag/", changes.hand_over, name="hand_over"),
+    path("besoeg/<int:pk>/overtag/", changes.take, name="take_visit"),
+    path("besoeg/<int:pk>/aflys/", changes.cancel, name="cancel_visit"),
+    path("besoeg/<int:pk>/ingen-hjemme/", changes.miss, name="miss_visit"),
+    path("besoeg/aendring/<int:pk>/fortryd/", visit.undo, name="undo_visit_change"),
+    path("borgere/<int:pk>/besoeg/nyt/", changes.add, name="add_visit"),
+    path("vagter/<int:pk>/fravaer/", changes.absence, name="report_absence"),
+    path("vagter/<int:pk>/kommer/", changes.present, name="withdraw_absence"),
+    path("team/<int:pk>/dagen/", team_day.team_day, name="team_day"),
+    path("team/<int:pk>/dagen/<str:text>/", team_day.team_day, name="team_day_on"),
+    path("team/<int:pk>/dagen/<str:text>/udskrift/<int:employee>/", day.day_print_for, name="day_print_for"),
     path("ugen/", week.week_now, name="week_now"),
     path("ugen/beregning/<int:pk>/", week_runs.progress, name="week_run"),
     path("ugen/beregning/<int:pk>/afbryd/", week_runs.cancel, name="week_cancel"),

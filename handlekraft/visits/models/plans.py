@@ -231,6 +231,14 @@ class ProposedChange(models.Model):
         return self.proposed.scope()
 
 
+class PlanNoticeQuerySet(models.QuerySet["PlanNotice"]):
+    """Questions about digests."""
+
+    def unread(self, employee: Employee) -> PlanNoticeQuerySet:
+        """Those the employee has not read yet."""
+        return self.filter(employee=employee, read_at=None).select_related("proposal")
+
+
 class PlanNotice(models.Model):
     """One digest to one employee whose days a decision changed: what is new, day by day."""
 
@@ -239,6 +247,8 @@ class PlanNotice(models.Model):
     days: models.JSONField[Any, Any] = models.JSONField()
     sent_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlanNoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-sent_at"]

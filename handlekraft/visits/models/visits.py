@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from handlekraft.citizens.models import AboutCitizen, AgreedHelp, Citizen, VisibleQuerySet, new_key
+from handlekraft.citizens.models import AboutCitizen, AgreedHelp, Citizen, KnownFace, VisibleQuerySet, new_key
 from handlekraft.people.models import Competence, Employee, Team, User
 from handlekraft.rosters.week import Week
 
@@ -43,6 +43,21 @@ class VisitQuerySet(VisibleQuerySet["Visit"]):
     def by(self, employee: Employee) -> VisitQuerySet:
         """Those of the employee, alone or as the second of two."""
         return self.filter(Q(carer=employee) | Q(second_carer=employee))
+
+    def of_regular(self, employee: Employee, day: date) -> VisitQuerySet:
+        """Those to citizens who know the employee as their contact or as one of their group."""
+        group = KnownFace.objects.on(day).filter(employee=employee).values("citizen")
+        return self.filter(Q(citizen__primary_contact=employee) | Q(citizen__in=group))
+
+    def missed(self) -> VisitQuerySet:
+        """Those where nobody was at home."""
+        return self.filter(status=Visit.Status.MISSED)
+
+    def with_people(self) -> VisitQuerySet:
+        """With citizen and carers at hand."""
+        return self.select_related(
+            "citizen__team__section", "carer__profession", "second_carer__profession", "help"
+        )
 
     def done(self) -> VisitQuerySet:
         """Those that took place."""

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from handlekraft.people.models import Employee, Team
 from handlekraft.rosters.week import Week
 from handlekraft.visits.models import Visit
+from handlekraft.visits.planning.answer import plan_of
 from handlekraft.visits.planning.judging import Standing
+from handlekraft.visits.planning.problem import problem_of
 from handlekraft.visits.planning.rows import Rows, Slot, rows_of_week
 from handlekraft.visits.planning.words import sentence
 from handlekraft.web.templatetags.danish import span
-from handlekraft_engine.visits.plan import Hard, Violation
+from handlekraft_engine.visits.plan import Hard, Soft, Violation
+from handlekraft_engine.visits.referee import price
 
 FORBIDDEN = frozenset({Hard.STRUCTURE, Hard.SAME_CARER, Hard.COMPETENCE, Hard.FORBIDDEN})
 """What no agreement at the door can mend."""
@@ -150,3 +153,9 @@ def _colleague(
         refusal=" ".join(after.refused.values()),
         warning=" ".join(after.warned.values()),
     )
+
+
+def travel_minutes(rows: Rows) -> int:
+    """Minutes on the way of everybody that day, as the plan counts them."""
+    problem = problem_of(rows)
+    return price(problem, plan_of(rows, problem))[Soft.TRAVEL].quantity

@@ -64,8 +64,8 @@ def shown(request: HttpRequest, team: Team, week: str) -> Shown:
         week=of,
         now=timezone.now(),
         wanted_day=_day(request.GET, of),
-        wanted_proposal=_number(request.GET.get("forslag")),
-        wanted_visit=_number(request.POST.get("besoeg") or request.GET.get("besoeg")),
+        wanted_proposal=number_of(request.GET.get("forslag")),
+        wanted_visit=number_of(request.POST.get("besoeg") or request.GET.get("besoeg")),
     )
 
 
@@ -81,7 +81,8 @@ def _day(asked: QueryDict, week: Week) -> date | None:
     return day if day in week.days else week.monday
 
 
-def _number(text: str | None) -> int | None:
+def number_of(text: str | None) -> int | None:
+    """A key or number of an address, if it is one."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +20,7 @@ from handlekraft.visits.actions.proposals import (
 from handlekraft.visits.actions.visits import undo_visit_change
 from handlekraft.visits.forms.week import MoveForm
 from handlekraft.visits.models import ProposedChange, ProposedVisit, Visit, VisitChange
-from handlekraft.visits.views.week import answer, done, shown, team_in_sight
+from handlekraft.visits.views.week import answer, done, number_of, shown, team_in_sight
 from handlekraft.visits.week import Shown
 
 
@@ -28,12 +28,18 @@ from handlekraft.visits.week import Shown
 def move(request: HttpRequest, team: int, week: str) -> HttpResponse:
     """Give the chosen visit other carers or another start."""
     view = shown(request, team_in_sight(request, team), week)
-    form = view.form(request.POST)
-    if form is None or view.visit is None:
-        raise Http404
+    visit = get_visible(request, Visit, pk=view.wanted_visit, day__in=view.week.days)
+    if not view.may_move:
+        raise Refused(view.refusal or _("Forslaget er vedtaget. Ret i den vedtagne plan i stedet."))
+    form = MoveForm(request.POST, visit=visit, shifts=view.shifts_on(visit.day))
     if form.is_valid() and attempt(form, lambda: _move(request, view, form)):
-        return done(request, view.anew())
+        # Whoever dropped it on the board looks at the board; whoever used the panel goes on there.
+        return done(request, view.anew(wanted_visit=_asked_in_address(request)))
     return answer(request, view, form=form, status=422)
+
+
+def _asked_in_address(request: HttpRequest) -> int | None:
+    return number_of(request.GET.get("besoeg"))
 
 
 def _move(request: HttpRequest, view: Shown, form: MoveForm) -> None:
@@ -41,7 +47,7 @@ def _move(request: HttpRequest, view: Shown, form: MoveForm) -> None:
     if view.proposal:
         judged = move_proposed(view.user, _proposed(request, view), carers=carers, starts_at=starts_at)
     else:
-        judged = move_adopted(view.user, _visit(request, view), carers=carers, starts_at=starts_at)
+        judged = move_adopted(view.user, form.visit, carers=carers, starts_at=starts_at)
     words = _("%(citizen)s er flyttet. %(price)s")
     messages.success(request, words % {"citizen": form.visit.citizen.first_name, "price": judged.in_one_line})
 
@@ -51,7 +57,7 @@ def _visit(request: HttpRequest, view: Shown) -> Visit:
 
 
 def _proposed(request: HttpRequest, view: Shown) -> ProposedVisit:
-    return get_visible(request, ProposedVisit, proposal=view.proposal, visit=view.visit)
+    return get_visible(request, ProposedVisit, proposal=view.proposal, visit=view.wanted_visit)
 
 
 @require_POST
