@@ -8,5 +8,5 @@ from handlekraft.people.models import User
 
 
 def signed_in(request: HttpRequest) -> User:
-    """The person who is signed in; `LoginRequiredMiddleware` lets nobody else through to a view that asks."""
+    """The person who is signed in; `LockMiddleware` lets nobody else through to a view that asks."""
     return cast("User", request.user)

@@ -14,22 +14,16 @@ from handlekraft.people import factors, signin
 from handlekraft.people.actions import accounts as acts
 from handlekraft.people.devices import known_device
 from handlekraft.people.forms.accounts import CurrentPasswordForm, LanguageForm, PasswordForm
-from handlekraft.people.models import User
 from handlekraft.people.throttle import TooManyTries, address_door, knock, let_in
 from handlekraft.people.views.signin import til_of
+from handlekraft.people.visitor import signed_in
 from handlekraft.web.pages import page
-
-
-def owner(request: HttpRequest) -> User:
-    """The one whose account it is. The middleware lets nobody else come so far."""
-    assert isinstance(request.user, User)  # noqa: S101 - tells mypy what the middleware made sure of
-    return request.user
 
 
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """Everything about the own sign-in on one page."""
-    user = owner(request)
+    user = signed_in(request)
     here = known_device(request, user)
     context = {
         "person": user,
@@ -48,7 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """The password once more, before something that matters."""
-    user = owner(request)
+    user = signed_in(request)
     form = CurrentPasswordForm(request.POST or None)
     status = 422 if request.method == "POST" else 200
     if form.is_valid():
@@ -71,7 +65,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password."""
-    user = owner(request)
+    user = signed_in(request)
     if not signin.proved_recently(request):
         return HttpResponseRedirect(signin.with_til("confirm", request.path))
     form = PasswordForm(request.POST or None, user=user)
@@ -89,7 +83,7 @@ def language(request: HttpRequest) -> HttpResponse:
     form = LanguageForm(request.POST)
     response = HttpResponseRedirect(reverse("account"))
     if form.is_valid():
-        acts.choose_language(owner(request), owner(request), language=form.cleaned_data["language"])
+        acts.choose_language(signed_in(request), signed_in(request), language=form.cleaned_data["language"])
         signin.keep_language(response, form.cleaned_data["language"])
     return response
 
@@ -100,7 +94,7 @@ def remove_factor(request: HttpRequest) -> HttpResponse:
     if not signin.proved_recently(request):
         return HttpResponseRedirect(signin.with_til("confirm", reverse("account")))
     try:
-        acts.remove_factor(owner(request), owner(request), factor=number(request, "factor"))
+        acts.remove_factor(signed_in(request), signed_in(request), factor=number(request, "factor"))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -114,7 +108,7 @@ def renew_codes(request: HttpRequest) -> HttpResponse:
     if not signin.proved_recently(request):
         return HttpResponseRedirect(signin.with_til("confirm", reverse("account")))
     try:
-        acts.renew_recovery_codes(owner(request), owner(request))
+        acts.renew_recovery_codes(signed_in(request), signed_in(request))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return HttpResponseRedirect(reverse("account"))
@@ -124,7 +118,7 @@ def renew_codes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def forget_device(request: HttpRequest) -> HttpResponse:
     """Make a device unknown; whoever is signed in on it is signed out."""
-    acts.forget_device(owner(request), owner(request), device=number(request, "device"))
+    acts.forget_device(signed_in(request), signed_in(request), device=number(request, "device"))
     messages.success(request, _("Enheden er glemt. Næste gang skal den bekræftes igen."))
     return HttpResponseRedirect(reverse("account"))
 
