@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from handlekraft.access.sight import get_visible
@@ -32,6 +33,13 @@ class Coming(NamedTuple):
     visit: Visit
     about: datetime | None
     names: list[str]
+
+    @property
+    def who(self) -> str:
+        """First names of those who come: Mette og Ali."""
+        if len(self.names) < 2:
+            return "".join(self.names)
+        return _("%(first)s og %(second)s") % {"first": self.names[0], "second": self.names[1]}
 
     @property
     def clock(self) -> str:
