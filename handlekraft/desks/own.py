@@ -43,9 +43,7 @@ class Coming(NamedTuple):
 
     @property
     def clock(self) -> str:
-        """About when, as one says it: 9 or 8.45."""
-        if self.about is None:
-            return ""
+        """About when, as one says it: 9 or 8.45; nothing as long as nobody has decided."""
         return clock(self.about).removeprefix("0").removesuffix(".00")
 
     @property

@@ -116,7 +116,7 @@ class AgreedHelp(AboutCitizen, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.pk})"
+        return f"{self.title}, {self.rhythm.lower()}"
 
     def falls_on(self, day: date) -> bool:
         """Whether the rhythm has a visit on `day`."""
