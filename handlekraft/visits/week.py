@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import show
 from handlekraft.people.models import Employee, Team, User
+from handlekraft.people.settings import value
 from handlekraft.rosters.models import Shift
 from handlekraft.rosters.week import Week
 from handlekraft.visits.board import Board, board_of
@@ -28,7 +29,7 @@ from handlekraft.visits.planning.judging import Standing
 from handlekraft.visits.planning.problem import Unplannable
 from handlekraft.visits.planning.reasons import Reasons, reasons_for
 from handlekraft.visits.planning.rows import Rows, Slot, rows_of_week
-from handlekraft.web.templatetags.danish import span
+from handlekraft.web.templatetags.danish import clock, span
 
 SHOWN = 5
 """How many proposals one can leaf through; older ones are found by comparing."""
@@ -64,9 +65,9 @@ class Shown:
     wanted_proposal: int | None
     wanted_visit: int | None
 
-    def anew(self) -> Shown:
-        """The same wishes after a change: everything is asked again."""
-        return replace(self, now=timezone.now())
+    def anew(self, **wishes: Any) -> Shown:
+        """The same wishes, or some others, after a change: everything is asked again."""
+        return replace(self, now=timezone.now(), **wishes)
 
     # Which plan
 
@@ -202,13 +203,48 @@ class Shown:
         """Whether it has been, and nobody can change it."""
         return self.visit is not None and self.rows.is_frozen(self.visit)
 
-    def form(self, data: Any = None) -> MoveForm | None:
+    def form(self) -> MoveForm | None:
         """The form that moves the chosen visit; none for one that has been."""
-        visit = self.visit
-        if visit is None or not self.may_move or self.rows.is_frozen(visit):
+        if self.visit is None or not self.may_move or self.is_fixed:
             return None
-        at_work = sorted(self.rows.on_day(visit.day).shifts_at_work, key=lambda shift: shift.employee.name)
-        return MoveForm(data, visit=visit, slot=self.rows.slot(visit), shifts=_each_once(at_work))
+        return MoveForm(visit=self.visit, slot=self.slot, shifts=self.shifts_on(self.visit.day))
+
+    def shifts_on(self, day: date) -> list[Shift]:
+        """The first shift of each who is at work on the day, by name."""
+        shifts = Shift.objects.of_team(self.team).at_work().on_day(day).select_related("employee")
+        firsts = {shift.employee_id: shift for shift in reversed(shifts.order_by("starts_at"))}
+        return sorted(firsts.values(), key=lambda shift: shift.employee.name)
+
+    @cached_property
+    def last_change(self) -> ProposedChange | VisitChange | None:
+        """The last change by hand in the plan shown, while it can be undone."""
+        if not self.may_move:
+            return None
+        if self.proposal:
+            mine = ProposedChange.objects.standing().filter(proposed__proposal=self.proposal)
+            return mine.select_related("by", "proposed__visit__citizen").first()
+        since = self.now - timedelta(minutes=value("visits.undo_minutes", timezone.localdate(self.now), team=self.team))
+        recent = VisitChange.objects.standing().filter(visit__in=self.rows.visit, at__gte=since)
+        return recent.select_related("by", "visit__citizen").first()
+
+    @property
+    def last_words(self) -> str:
+        """Whose visit it was that was changed last, and by whom."""
+        change = self.last_change
+        if change is None:
+            return ""
+        visit = change.proposed.visit if isinstance(change, ProposedChange) else change.visit
+        words = {
+            "citizen": visit.citizen.first_name,
+            "by": change.by.name if change.by else "",
+            "clock": clock(change.at),
+        }
+        return _("%(by)s ændrede besøget hos %(citizen)s kl. %(clock)s.") % words
+
+    @property
+    def last_undo_url(self) -> str:
+        """Where the last change is undone."""
+        return self.act_url("week_undo", self.last_change.pk) if self.last_change else ""
 
     @property
     def who(self) -> str:
@@ -365,8 +401,3 @@ class Shown:
             "form": form or self.form(),
             "today": timezone.localdate(self.now),
         }
-
-
-def _each_once(shifts: list[Shift]) -> list[Shift]:
-    """One entry for each person, the first shift of the day."""
-    return list({shift.employee_id: shift for shift in reversed(shifts)}.values())[::-1]

@@ -15,6 +15,7 @@ from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission
 from handlekraft.access.scope import Actor
 from handlekraft.access.visit_sight import give_visit_sight, take_visit_sight
+from handlekraft.audit.log import write_event
 from handlekraft.people.models import Employee, User
 from handlekraft.rosters.week import Week
 from handlekraft.visits.change import hold, refuse_begun, refuse_others_plan, see_to_sight, snapshot
@@ -153,6 +154,22 @@ def adopt_plan(by: Actor, proposal: Proposal) -> Proposal:
     held.adopted_at, held.adopted_by = timezone.now(), by if isinstance(by, User) else None
     held.save(update_fields=["adopted_at", "adopted_by"])
     return held
+
+
+@action("plan exported with names", needs=Permission.EXPORT_NAMES)
+def note_export(by: Actor, proposal: Proposal, *, citizens: frozenset[int]) -> None:
+    """Note whose names leave the house in a file: each citizen finds it in her log."""
+    role, profession, team_id = by.standing(timezone.now())
+    write_event(
+        "citizens exported",
+        actor_id=by.pk,
+        role=role,
+        profession=profession,
+        team_id=team_id,
+        subject_kind=proposal._meta.label_lower,
+        subject_id=str(proposal.pk),
+        citizens=citizens,
+    )
 
 
 def _refuse_stale(proposal: Proposal, rows: Rows) -> None:

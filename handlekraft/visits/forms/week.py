@@ -15,6 +15,8 @@ from handlekraft.visits.planning.rows import Slot
 from handlekraft.web.fields import DanishTimeField
 from handlekraft.web.templatetags.danish import span
 
+NOWHERE = Slot()
+
 
 class MoveForm(forms.Form):
     """Who comes to one visit of the plan, and when."""
@@ -23,7 +25,7 @@ class MoveForm(forms.Form):
     second_carer = forms.ChoiceField(label=_("Og hvem"), required=False)
     at = DanishTimeField(label=_("Hvornår"), required=False)
 
-    def __init__(self, data: Any = None, *, visit: Visit, slot: Slot, shifts: list[Shift]) -> None:
+    def __init__(self, data: Any = None, *, visit: Visit, shifts: list[Shift], slot: Slot = NOWHERE) -> None:
         first, second, *_rest = (*slot.carers, "", "")
         at = timezone.localtime(slot.starts_at).time() if slot.starts_at else None
         super().__init__(data, initial={"carer": first, "second_carer": second, "at": at}, auto_id="move_%s")

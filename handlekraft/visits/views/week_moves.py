@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from handlekraft.access.attempt import attempt
+from handlekraft.access.attempt import attempt, demand
 from handlekraft.access.frame import Refused
+from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import get_visible
 from handlekraft.visits.actions.proposals import (
     lock_adopted,
@@ -29,8 +30,7 @@ def move(request: HttpRequest, team: int, week: str) -> HttpResponse:
     """Give the chosen visit other carers or another start."""
     view = shown(request, team_in_sight(request, team), week)
     visit = get_visible(request, Visit, pk=view.wanted_visit, day__in=view.week.days)
-    if not view.may_move:
-        raise Refused(view.refusal or _("Forslaget er vedtaget. Ret i den vedtagne plan i stedet."))
+    demand(view.user, Permission.PLAN_VISITS, view.team)
     form = MoveForm(request.POST, visit=visit, shifts=view.shifts_on(visit.day))
     if form.is_valid() and attempt(form, lambda: _move(request, view, form)):
         # Whoever dropped it on the board looks at the board; whoever used the panel goes on there.
