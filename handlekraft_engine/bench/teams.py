@@ -36,7 +36,7 @@ OFFICE = Place(56.4607, 10.0364)
 
 MODES = ("bicycle", "car", "bicycle", "walk", "car", "bicycle", "bicycle", "car", "car", "bicycle", "bicycle", "car")
 
-MORNING, NOON, EVENING = (7 * 60, 10 * 60), (11 * 60, 13 * 60 + 30), (16 * 60, 21 * 60 + 30)
+MORNING, NOON, EVENING = (7 * 60, 10 * 60), (11 * 60, 13 * 60 + 30), (16 * 60, 22 * 60)
 """Between which minutes of the day the middle of a wish lies."""
 
 
@@ -126,18 +126,19 @@ def _agreed(dice: random.Random, number: int, citizens: Sequence[Citizen], carer
     """One agreed visit of the day; its id ends with the day (0)."""
     whose = number % len(citizens)
     again = number // len(citizens)
-    low, high = dice.choice((MORNING, MORNING, EVENING) if again == 0 else (NOON, EVENING))
+    low, high = dice.choice((MORNING, MORNING, MORNING, EVENING) if again == 0 else (NOON, EVENING))
+    late = low == EVENING[0]
     middle = dice.randrange(low, high, 5)
     medicine = dice.random() < 0.15
     room = 20 if medicine else 60
-    skill = "care" if dice.random() < 0.7 else "assistant"
-    skill = "nurse" if dice.random() < 0.06 and low != EVENING[0] else skill
+    skill = "care" if dice.random() < (0.85 if late else 0.7) else "assistant"
+    skill = "nurse" if dice.random() < 0.06 and not late else skill
     two = dice.random() < team.doubles
     return Need(
         id=f"{number} on 0",
         citizen=citizens[whose].id,
         place=whose + 1,
-        minutes=dice.choice((10, 15, 15, 20, 25, 30, 30, 40, 50)),
+        minutes=dice.choice((10, 10, 15, 15, 20, 25, 30) if late else (10, 15, 15, 20, 25, 30, 30, 40, 50)),
         windows=(Window(middle - room, middle + room),),
         wished=Window(middle - 15, middle + 15),
         tasks=(frozenset({skill}), frozenset({"care"})) if two else (frozenset({skill}),),

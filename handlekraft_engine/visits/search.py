@@ -217,11 +217,37 @@ def change_aim(a: Arrays, w: Work, c: Choice, v: int) -> None:
 
 
 @kernel
+def left_out(w: Work, c: Choice, m: int) -> int:
+    """A visit that is left out, or any visit when there is none."""
+    first = draw(c.chance, m)
+    for i in range(m):
+        v = c.order[NOW, (first + i) % m]
+        if w.start[v] == -NEVER:
+            return v
+    return c.order[NOW, first]
+
+
+@kernel
+def displace(a: Arrays, w: Work, c: Choice, m: int) -> None:
+    """A visit that is left out takes the place of a near one, which goes to any route."""
+    v = left_out(w, c, m)
+    near = any_neighbour(a, c.chance, v)
+    task, other = any_task(a, c.chance, v), any_task(a, c.chance, near)
+    target = c.route[NOW, other]
+    if a.may[task, target]:
+        c.route[NOW, task] = target
+        change_route(a, c, near)
+    shift_to(c.order[NOW], place_of(c.order[NOW], m, v), place_of(c.order[NOW], m, near))
+
+
+@kernel
 def propose(a: Arrays, w: Work, c: Choice, m: int) -> None:
     """One change at random; most go next to a neighbour, which pays best on home-care instances."""
     v = c.order[NOW, draw(c.chance, m)]
     kind = draw(c.chance, 100)
-    if kind < 42:
+    if kind < 10:
+        displace(a, w, c, m)
+    elif kind < 42:
         relocate(a, c, m, v)
     elif kind < 64:
         change_route(a, c, v)
