@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -127,7 +127,7 @@ def copy_roster(by: Actor, team: Team, *, week: Week) -> int:
 
 def _same_clock(at: datetime) -> datetime:
     local = timezone.localtime(at)
-    return timezone.make_aware(local.replace(tzinfo=None) + ONE_WEEK)
+    return timezone.make_aware(local.replace(tzinfo=None) + ONE_WEEK).astimezone(UTC)
 
 
 @action("absence reported", needs=Permission.ENTER_SHIFTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -19,6 +19,9 @@ from handlekraft.rosters.week import Week
 from handlekraft.web.fields import DanishTimeField
 from handlekraft.web.forms import Group
 from handlekraft.web.templatetags.danish import short_day, table_clock
+
+SOON = timedelta(hours=36)
+"""Whoever falls out later than that takes her hours out of the table."""
 
 
 @dataclass(frozen=True)
@@ -142,13 +145,13 @@ class ProtectForm(forms.Form):
 
 
 def _moment(day: date, at: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
+    return timezone.make_aware(datetime.combine(day, at)).astimezone(UTC)
 
 
 def coming_shifts(shifts: Iterable[Shift]) -> list[Shift]:
     """Those that are not over: somebody may still fall out."""
     now = timezone.now()
     return sorted(
-        (shift for shift in shifts if shift.ends_at > now and shift.starts_at < now + timedelta(days=8)),
+        (shift for shift in shifts if shift.ends_at > now and (shift.starts_at < now + SOON or shift.sick_at)),
         key=lambda shift: shift.starts_at,
     )

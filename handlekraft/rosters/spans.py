@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from django.utils import timezone
@@ -65,7 +65,8 @@ def _moment(day: date, hour: int, minute: int, part: str) -> datetime:
         day, hour = day + ONE_DAY, 0
     if hour > 23:
         raise Unreadable(_("“%(text)s” har et klokkeslæt, der ikke findes.") % {"text": part})
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    # In UTC: between moments of one local zone Python counts by the clock on the wall.
+    return timezone.make_aware(datetime.combine(day, time(hour, minute))).astimezone(UTC)
 
 
 def _short(at: datetime) -> str:

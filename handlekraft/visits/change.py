@@ -57,15 +57,20 @@ def hold(visit: Visit) -> Visit:
 
 def refuse_settled(visit: Visit) -> None:
     """A visit that is over is not changed."""
-    if sentence := OVER.get(Visit.Status(visit.status)):
-        raise Refused(str(sentence))
+    if visit.status in OVER:
+        raise Refused(why_settled(visit))
 
 
 def refuse_begun(visit: Visit) -> None:
     """Nor is one that somebody is in the middle of."""
-    refuse_settled(visit)
-    if visit.status == Visit.Status.STARTED:
-        raise Refused(str(_("Besøget er i gang.")))
+    if sentence := why_settled(visit):
+        raise Refused(sentence)
+
+
+def why_settled(visit: Visit) -> str:
+    """Why the plan of the visit stands, or nothing."""
+    status = Visit.Status(visit.status)
+    return str(_("Besøget er i gang.") if status == Visit.Status.STARTED else OVER.get(status, ""))
 
 
 def refuse_others_plan(by: User, visit: Visit) -> None:

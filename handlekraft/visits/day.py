@@ -25,6 +25,8 @@ from handlekraft.visits.telling import Digest, digest, tell
 
 LOOK_AHEAD = timedelta(days=15)
 NEWS_SHOWN = 3
+EARLY = 6
+"""The hour from which on nobody begins too soon by chance."""
 BEHIND = frozenset({Visit.Status.DONE, Visit.Status.MISSED, Visit.Status.CANCELLED})
 HANDED = frozenset({VisitChange.Kind.HANDED_OVER, VisitChange.Kind.ADDED})
 REST, UNKNOWN = "rosters.daily_rest_hours", "planning.unknown_place_minutes"
@@ -113,6 +115,14 @@ class Day:
         return next_start_in_words(self.shifts[-1].ends_at, self.rest) if self.shifts else ""
 
     @property
+    def is_rest_told(self) -> bool:
+        """Whether the rest reaches into the next morning, or is cut short: then she is told."""
+        if not self.shifts:
+            return False
+        earliest = timezone.localtime(self.shifts[-1].ends_at + self.rest)
+        return self.is_rest_short or earliest.hour >= EARLY
+
+    @property
     def is_rest_short(self) -> bool:
         """Whether her next shift begins before that."""
         if not self.shifts or self.next_shift is None:
@@ -160,7 +170,7 @@ def visits_of(user: User, employee: Employee, day: date) -> Iterable[Visit]:
         is_known=Exists(known) | Q(citizen__primary_contact=employee),
         last_here=Subquery(last.values("ended_at")[:1]),
         what_matters=Subquery(words.values("words")[:1]),
-    ).select_related("citizen__team__section", "carer__profession", "second_carer__profession", "help")
+    ).select_related("citizen__team__section", "citizen__primary_contact", "carer__profession", "second_carer__profession", "help")
 
 
 def companion(visit: Visit, employee: Employee) -> Employee | None:

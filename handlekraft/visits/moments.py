@@ -1,10 +1,13 @@
 """A local clock time on a day as a moment, on the two odd days of the year too."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 
 
 def moment(day: date, at: time) -> datetime:
-    """The moment of the local clock time. Of an hour that comes twice it is the first."""
-    return timezone.make_aware(datetime.combine(day, at))
+    """The moment of the local clock time. Of an hour that comes twice it is the first.
+
+    In UTC: between moments of one local zone Python counts by the clock on the wall.
+    """
+    return timezone.make_aware(datetime.combine(day, at)).astimezone(UTC)

@@ -31,7 +31,7 @@ from handlekraft.visits.actions.visits import (
     hand_over_visit,
     move_visit,
 )
-from handlekraft.visits.change import Changed
+from handlekraft.visits.change import Changed, why_settled
 from handlekraft.visits.forms.visits import AddForm, CancelForm, ContentForm, LengthForm, MissForm, TimeForm
 from handlekraft.visits.models import Visit
 from handlekraft.visits.modes import refusal_of_planner
@@ -180,7 +180,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         "visit": visit,
         "leaving": leaving,
         "others": [one for one in (visit.carer, visit.second_carer) if one and one != leaving],
-        "refusal": refusal_of_planner(signed_in(request), visit.citizen.team, visit.day),
+        "refusal": why_settled(visit) or refusal_of_planner(signed_in(request), visit.citizen.team, visit.day),
         "colleagues": colleagues_for(visit, instead_of=leaving.pk if leaving else None),
     }
     return page(request, "visits/hand_over.html", context)

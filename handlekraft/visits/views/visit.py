@@ -134,11 +134,18 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     found = opened(request, pk)
     form = NoteForm(request.POST)
     if form.is_valid() and attempt(form, lambda: document_visit(signed_in(request), found, **words_of(form))):
-        name = found.citizen.first_name
-        done = _("Gemt. Det står under “Seneste noter” her og på siden om %(name)s.") % {"name": name}
-        messages.success(request, done)
+        messages.success(request, where_it_is_read(found))
         return redirect("visit", pk)
     return show(request, found, note_form=form)
+
+
+def where_it_is_read(found: Visit) -> str:
+    """Where the note will be read, and by whom."""
+    contact = found.citizen.primary_contact
+    words = {"name": found.citizen.first_name, "contact": contact.first_name if contact else ""}
+    if contact is None or contact.pk in found.carer_ids:
+        return _("Gemt. Det står under “Seneste noter” her og på siden om %(name)s.") % words
+    return _("Gemt. Det står under “Seneste noter” her, og %(contact)s ser det ved næste besøg hos %(name)s.") % words
 
 
 @require_POST
