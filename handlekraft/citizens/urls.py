@@ -18,6 +18,7 @@ urlpatterns = [
     path("borgere/<int:pk>/godt-at-vide/", knowledge.good_to_know, name="good_to_know"),
     path("godt-at-vide/<int:pk>/slut/", knowledge.good_to_know_end, name="end_good_to_know"),
     path("borgere/<int:pk>/ikke-hjemme/", knowledge.away, name="register_away"),
+    path("ikke-hjemme/<int:pk>/hjem/", knowledge.away_return, name="plan_return"),
     path("ikke-hjemme/<int:pk>/slut/", knowledge.away_end, name="end_away"),
     path("borgere/<int:pk>/gruppen/", faces.group, name="group"),
     path("borgere/<int:pk>/gruppen/kontakt/", faces.primary_contact, name="primary_contact"),

@@ -92,6 +92,7 @@ def agreed(found: Citizen, today: date) -> dict[str, Any]:
         "helps": helps,
         "minutes_per_week": sum(row.minutes_per_week for row in helps if row.starts_on <= today),
         "absences": found.away.during(timezone.now(), None),
+        "now": timezone.now(),
         "today": today,
     }
 

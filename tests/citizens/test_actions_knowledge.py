@@ -131,6 +131,11 @@ def test_away_is_refused(world: World) -> None:
     with pytest.raises(Refused, match="står allerede"):
         register_away(world.mette, world.ella, kind="other", starts_at=local("2026-12-02 10:00"))
     register_away(world.mette, world.ella, kind="other", starts_at=ends_at, ends_at=local("2026-12-04 10:00"))
+    first = world.ella.away.order_by("starts_at")[0]
+    with pytest.raises(Refused, match="står allerede"):
+        end_away(world.mette, first, ends_at=local("2026-12-03 11:00"))
+    end_away(world.mette, first, ends_at=local("2026-12-02 11:00"))
+    assert world.ella.away.get(pk=first.pk).ends_at == local("2026-12-02 11:00")
     with pytest.raises(Refused, match=WRITE):
         register_away(world.tove, world.ella, kind="other", starts_at=starts_at)
 

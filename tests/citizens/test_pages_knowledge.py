@@ -144,6 +144,27 @@ def test_away_without_an_end_lasts(world: World, login: Login) -> None:
     assert (away.starts_at, away.ends_at) == (local("2026-11-23 00:00"), None)
 
 
+def test_the_day_of_coming_home_is_set_later(world: World, login: Login) -> None:
+    mette = login(world.mette)
+    away = Away.objects.create(citizen=world.ella, kind="hospital", starts_at=local("2026-11-22 10:00"))
+    url = reverse("plan_return", args=[away.pk])
+    assert mette.get(url).status_code == 200
+    assert "Hjemme igen: Skal udfyldes" in said(mette.post(url, {"home_on": "", "home_at": "12"}))
+    assert mette.post(url, {"home_on": "26.11.2026", "home_at": "12"})["Location"] == reverse(
+        "citizen", args=[world.ella.pk]
+    )
+    away.refresh_from_db()
+    assert away.ends_at == local("2026-11-26 12:00")
+    assert login(world.tove).get(url).status_code == 404
+    assert world.ella.user is not None
+    assert login(world.ella.user).get(url).status_code == 403
+
+
+def test_a_journey_that_is_called_off(world: World, login: Login) -> None:
+    Away.objects.create(citizen=world.ella, kind="holiday", starts_at=local("2026-12-01 10:00"))
+    assert "Bliver hjemme" in text_of(login(world.mette).get(reverse("citizen", args=[world.ella.pk])))
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

@@ -2,7 +2,7 @@
 
 from handlekraft.citizens.forms.faces import FaceForm, FacesWantedForm, PrimaryContactForm
 from handlekraft.citizens.forms.help import HelpEndForm, HelpForm
-from handlekraft.citizens.forms.knowledge import AlertForm, AwayForm, DoorCodeForm, GoodToKnowForm, WordsForm
+from handlekraft.citizens.forms.knowledge import AlertForm, AwayForm, DoorCodeForm, GoodToKnowForm, HomeForm, WordsForm
 from handlekraft.citizens.forms.person import AdmitForm, ChangeForm, EndForm, MoveForm, SearchForm
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "GoodToKnowForm",
     "HelpEndForm",
     "HelpForm",
+    "HomeForm",
     "MoveForm",
     "PrimaryContactForm",
     "SearchForm",

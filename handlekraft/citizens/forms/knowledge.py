@@ -100,6 +100,19 @@ class AwayForm(forms.Form):
         return {"kind": cleaned["kind"], "starts_at": starts_at, "ends_at": ends_at}
 
 
+class HomeForm(forms.Form):
+    """When the citizen comes home."""
+
+    home_on = DanishDateField(label=_("Hjemme igen"))
+    home_at = DanishTimeField(label=_("Kl."), required=False)
+    groups = (Group(_("Hvornår"), ("home_on", "home_at"), side_by_side=True),)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment that was typed."""
+        return moment(self.cleaned_data["home_on"], self.cleaned_data["home_at"])
+
+
 def moment(day: date, at: time | None) -> datetime:
     """A local clock time on a day; without a time the day's beginning."""
     return timezone.make_aware(datetime.combine(day, at or time()))

@@ -9,7 +9,7 @@ from handlekraft.citizens.models.citizen import (
     new_key,
 )
 from handlekraft.citizens.models.faces import FaceChange, KnownFace
-from handlekraft.citizens.models.help import AgreedHelp, Away
+from handlekraft.citizens.models.help import AgreedHelp, Away, AwayQuerySet
 from handlekraft.citizens.models.knowledge import ASK_AGAIN_AFTER, Alert, DoorCode, GoodToKnow, WhatMatters
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "AgreedHelp",
     "Alert",
     "Away",
+    "AwayQuerySet",
     "Citizen",
     "CitizenQuerySet",
     "DoorCode",

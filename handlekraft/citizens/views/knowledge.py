@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from handlekraft.access.attempt import demand
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import get_visible
 from handlekraft.citizens.actions import (
@@ -16,7 +17,7 @@ from handlekraft.citizens.actions import (
     register_away,
     set_door_code,
 )
-from handlekraft.citizens.forms import AlertForm, AwayForm, DoorCodeForm, GoodToKnowForm, WordsForm
+from handlekraft.citizens.forms import AlertForm, AwayForm, DoorCodeForm, GoodToKnowForm, HomeForm, WordsForm
 from handlekraft.citizens.models import Alert, Away, Citizen, GoodToKnow
 from handlekraft.citizens.views.opening import carried_out, form_page, leave, opened, signed_in, typed
 from handlekraft.web.pages import asks_for_part, page
@@ -129,6 +130,23 @@ def away(request: HttpRequest, pk: int) -> HttpResponse:
         intro=_("Besøgene holder pause, til borgeren er hjemme igen."),
         button=_("Gem"),
         done=_("Gemt. Besøgene holder pause."),
+    )
+
+
+def away_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """The day of coming home is known now, or is another one."""
+    row = get_visible(request, Away, pk=pk)
+    demand(signed_in(request), WRITE, row)
+    form = HomeForm(typed(request))
+    return form_page(
+        request,
+        row.citizen,
+        form,
+        lambda: end_away(signed_in(request), row, ends_at=form.ends_at),
+        heading=_("Hvornår er %(name)s hjemme igen?") % {"name": row.citizen.first_name},
+        intro=_("Uden klokkeslæt regner vi med hele dagen hjemme."),
+        button=_("Gem"),
+        done=_("Gemt. Besøgene begynder igen den dag."),
     )
 
 
