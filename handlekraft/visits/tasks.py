@@ -31,7 +31,7 @@ ATTEMPTS = 3
 BETWEEN_BEATS = 0.5
 """Seconds: at most two signs of life a second."""
 
-type Tell = Callable[[float, int | None], object]
+type Tell = Callable[[float, int | None], None]
 """Is told the share done (0 to 1) and the best price so far."""
 
 
@@ -105,15 +105,15 @@ def _propose(run: PlanRun, attempt: int, tell: Tell) -> Proposal:
 class Heartbeat:
     """Writes signs of life, at most two a second, and hears whether the computation is still wanted."""
 
-    def __init__(self, run: PlanRun, tell: Tell) -> None:
+    def __init__(self, run: PlanRun, tell: Tell, clock: Callable[[], float] = time.monotonic) -> None:
         self.runs = PlanRun.objects.filter(pk=run.pk, attempt=run.attempt)
-        self.seconds, self.tell = run.seconds, tell
-        self.began = self.last = time.monotonic()
+        self.seconds, self.tell, self.clock = run.seconds, tell, clock
+        self.began = self.last = clock()
         self.wanted = True
 
     def __call__(self, price: int | None) -> bool:
         """Whether to go on."""
-        now = time.monotonic()
+        now = self.clock()
         if self.wanted and now - self.last >= BETWEEN_BEATS:
             self.last = now
             share = min((now - self.began) / self.seconds, 1.0)

@@ -24,7 +24,7 @@ class PlannedFile:
 
 
 def plan_text(
-    text: str, *, seconds: float, iterations: int | None, seed: int, tell: Callable[[float, int], object]
+    text: str, *, seconds: float, iterations: int | None, seed: int, tell: Callable[[float, int], None]
 ) -> PlannedFile:
     """Plan the JSON text of a problem. Raises ValueError that says where the text is wrong."""
     problem = problem_from_json(text)
