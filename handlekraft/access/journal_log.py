@@ -154,7 +154,7 @@ def _role(code: str) -> str:
 
 def _reason(basis: str, relation: CareRelation | None) -> str:
     """Why the person could see the citizen, as the citizen and her team read it."""
-    plain = {OWN: _("Egen adgang"), TEAM: _("Med i borgerens team"), SECTION: _("Arbejder for hele sektionen")}
+    plain = {OWN: _("Egen adgang"), TEAM: _("Medarbejder i teamet"), SECTION: _("Arbejder for hele sektionen")}
     if relation is None:
         return plain.get(basis, _("Arbejdet i systemet"))
     if relation.kind == CareRelation.Kind.BREAK_GLASS:

@@ -71,6 +71,8 @@ SENTENCES: dict[str, str | Promise] = {
     "team added": _("oprettede et team"),
     "team changed": _("rettede et team"),
     "team closed": _("lukkede et team"),
+    # demo
+    "sample municipality lived": _("fyldte prøvekommunen"),
     # interop
     "files imported": _("indlæste filer"),
     # rosters

@@ -94,6 +94,7 @@ def citizen_log(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer to a citizen who asked why."""
     question = get_visible(request, WhyQuestion, pk=pk)
+    demand(actor_of(request), Permission.WRITE_CITIZEN, question)
     form = AnswerForm(request.POST, prefix=f"answer{pk}")
     by = actor_of(request)
     if form.is_valid() and attempt(form, lambda: answer_why(by, question, text=form.cleaned_data["text"])):
