@@ -141,7 +141,7 @@ week_cancel               >   .   .   .   ~   .   ~   ~   .   .   .   .   .
 week_retry                >   .   .   .   ~   -   ~   ~   -   .   .   .   .
 week                      >   .   .   .   x   x   x   x   x   .   .   .   .
 week_propose              >   .   .   .   ~   -   ~   -   -   .   .   .   .
-week_adopt                >   .   .   .   -   -   -   -   -   .   .   .   .
+week_adopt                >   .   .   .   ~   -   -   -   -   .   .   .   .
 week_move                 >   .   .   .   ~   .   ~   ?   .   .   .   .   .
 week_lock                 >   .   .   .   ~   -   ~   -   -   .   .   .   .
 week_undo                 >   .   .   .   ~   -   ~   -   -   .   .   .   .

@@ -75,8 +75,9 @@ def _plan(world: World) -> dict[str, object]:
     DoorCode.objects.create(citizen=world.ella, code="Nøgleboks 1234")
     given = {"status": Visit.Status.DONE, "started_at": now, "ended_at": now}
     done = make_visit(world.ella, TODAY - timedelta(days=1), "15:00", carer=world.mette, **given)
+    tomorrow = now + timedelta(days=1)
     meeting = ProtectedTime.objects.create(
-        employee=mette, kind="meeting", starts_at=now, ends_at=now + timedelta(hours=1)
+        employee=mette, kind="meeting", starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=1)
     )
     # Older than the proposals, which would otherwise not know of it and could not be adopted.
     change = VisitChange.objects.create(
