@@ -10,7 +10,8 @@ from handlekraft.access.sight import get_visible
 from handlekraft.citizens.actions import add_face, end_face, set_faces_wanted, set_primary_contact, tell_change
 from handlekraft.citizens.forms import FaceForm, FacesWantedForm, PrimaryContactForm
 from handlekraft.citizens.models import Citizen, FaceChange, KnownFace
-from handlekraft.citizens.views.opening import carried_out, leave, opened, signed_in, typed
+from handlekraft.citizens.views.opening import carried_out, leave, opened, typed
+from handlekraft.people.visitor import signed_in
 from handlekraft.web.pages import asks_for_part, page
 
 AGREE = Permission.AGREE_HELP

@@ -9,7 +9,8 @@ from handlekraft.access.sight import get_visible
 from handlekraft.citizens.actions import agree_help, change_help, end_help
 from handlekraft.citizens.forms import HelpEndForm, HelpForm
 from handlekraft.citizens.models import AgreedHelp
-from handlekraft.citizens.views.opening import form_page, opened, signed_in, typed
+from handlekraft.citizens.views.opening import form_page, opened, typed
+from handlekraft.people.visitor import signed_in
 
 TEMPLATE = "citizens/help.html"
 

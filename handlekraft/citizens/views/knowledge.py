@@ -19,7 +19,8 @@ from handlekraft.citizens.actions import (
 )
 from handlekraft.citizens.forms import AlertForm, AwayForm, DoorCodeForm, GoodToKnowForm, HomeForm, WordsForm
 from handlekraft.citizens.models import Alert, Away, Citizen, GoodToKnow
-from handlekraft.citizens.views.opening import carried_out, form_page, leave, opened, signed_in, typed
+from handlekraft.citizens.views.opening import carried_out, form_page, leave, opened, typed
+from handlekraft.people.visitor import signed_in
 from handlekraft.web.pages import asks_for_part, page
 
 WRITE = Permission.WRITE_CITIZEN

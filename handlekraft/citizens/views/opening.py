@@ -1,7 +1,7 @@
 """How a page about a citizen begins and how a form on it ends."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,13 +13,8 @@ from handlekraft.access.attempt import attempt, demand
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import get_visible
 from handlekraft.citizens.models import Citizen
-from handlekraft.people.models import User
+from handlekraft.people.visitor import signed_in
 from handlekraft.web.pages import page
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person; nobody gets this far without being somebody."""
-    return cast("User", request.user)
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

@@ -16,7 +16,8 @@ from handlekraft.citizens.actions import (
 )
 from handlekraft.citizens.forms import AdmitForm, ChangeForm, EndForm, MoveForm
 from handlekraft.citizens.models import Citizen
-from handlekraft.citizens.views.opening import carried_out, form_page, leave, opened, show_form, signed_in, typed
+from handlekraft.citizens.views.opening import carried_out, form_page, leave, opened, show_form, typed
+from handlekraft.people.visitor import signed_in
 from handlekraft.web.pages import page
 
 

@@ -19,6 +19,7 @@ from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import get_visible
 from handlekraft.citizens.models import Citizen
 from handlekraft.people.models import Employee
+from handlekraft.people.visitor import signed_in
 from handlekraft.rosters.models import Shift
 from handlekraft.visits.actions.absence import report_sick, withdraw_sick
 from handlekraft.visits.actions.notes import miss_visit
@@ -36,7 +37,7 @@ from handlekraft.visits.forms.visits import AddForm, CancelForm, ContentForm, Le
 from handlekraft.visits.models import Visit
 from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.spot import colleagues_for
-from handlekraft.visits.views.opening import opened, own_employee, signed_in, warn
+from handlekraft.visits.views.opening import opened, own_employee, warn
 from handlekraft.web.pages import page
 
 PLAN = Permission.PLAN_VISITS

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import remember
 from handlekraft.people.models import Employee, Team, User
+from handlekraft.people.visitor import signed_in
 from handlekraft.visits.actions.notices import read_notice
 from handlekraft.visits.day import Day, day_of
 from handlekraft.visits.models import PlanNotice, Visit
 from handlekraft.visits.on_paper import day_paper
-from handlekraft.visits.views.opening import own_employee, parse_day, signed_in
+from handlekraft.visits.views.opening import own_employee, parse_day
 from handlekraft.visits.views.week import team_in_sight
 from handlekraft.web.pages import page
 

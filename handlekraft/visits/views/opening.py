@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
@@ -12,14 +11,10 @@ from handlekraft.access.attempt import demand
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import get_visible
 from handlekraft.citizens.authorship import employee_of
-from handlekraft.people.models import Employee, User
+from handlekraft.people.models import Employee
+from handlekraft.people.visitor import signed_in
 from handlekraft.visits.change import Changed
 from handlekraft.visits.models import Visit
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person; nobody gets this far without being somebody."""
-    return cast("User", request.user)
 
 
 def own_employee(request: HttpRequest) -> Employee:
@@ -32,10 +27,7 @@ def own_employee(request: HttpRequest) -> Employee:
 
 def opened(request: HttpRequest, pk: int, needs: Permission | None = None) -> Visit:
     """The visit, for employees who see its citizen (else 404) and may do what the page is for (else refused)."""
-    rows = Visit.objects.visible_to(signed_in(request)).select_related(
-        "citizen__team__section", "citizen__primary_contact", "carer__profession", "second_carer__profession", "help"
-    )
-    visit = get_visible(request, Visit, queryset=rows, pk=pk)
+    visit = get_visible(request, Visit, queryset=Visit.objects.visible_to(signed_in(request)).with_people(), pk=pk)
     own_employee(request)
     if needs is not None:
         demand(signed_in(request), needs, visit)

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET
 
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import remember
+from handlekraft.people.visitor import signed_in
 from handlekraft.rosters.week import Week
 from handlekraft.visits.models import Visit
 from handlekraft.visits.planning.spot import rows_of_day
 from handlekraft.visits.punctuality import punctuality
 from handlekraft.visits.team_day import TeamDay
-from handlekraft.visits.views.opening import parse_day, signed_in
+from handlekraft.visits.views.opening import parse_day
 from handlekraft.visits.views.week import team_in_sight
 from handlekraft.web.pages import page
 

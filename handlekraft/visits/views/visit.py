@@ -18,6 +18,7 @@ from handlekraft.access.sight import get_visible
 from handlekraft.citizens.forms import GoodToKnowForm
 from handlekraft.citizens.models import DoorCode, GoodToKnow
 from handlekraft.people.settings import value
+from handlekraft.people.visitor import signed_in
 from handlekraft.visits.actions.notes import (
     begin_visit,
     document_visit,
@@ -32,7 +33,7 @@ from handlekraft.visits.door import is_door_open
 from handlekraft.visits.forms.visits import WISHES, ExtraNoteForm, NeedForm, NoteForm
 from handlekraft.visits.models import Visit, VisitChange, VisitNote
 from handlekraft.visits.telling import tell
-from handlekraft.visits.views.opening import opened, own_employee, signed_in
+from handlekraft.visits.views.opening import opened, own_employee
 from handlekraft.web.pages import asks_for_part, page
 
 NOTES_OF = timedelta(days=28)
