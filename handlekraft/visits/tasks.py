@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.tasks import task
@@ -25,6 +26,7 @@ from handlekraft.visits.models import PlanNotice, PlanRun, Proposal
 from handlekraft.visits.planning.answer import compute
 from handlekraft.visits.planning.problem import Unplannable
 from handlekraft.visits.planning.rows import rows_of_week
+from handlekraft.visits.telling import digest
 
 logger = logging.getLogger("handlekraft.visits")
 ATTEMPTS = 3
@@ -135,7 +137,7 @@ def mail_notices(pk: int) -> None:
     for notice in (
         PlanNotice.objects.filter(proposal=pk).exclude(employee__email="").select_related("employee", "proposal")
     ):
-        words = {"notice": notice, "week": notice.proposal.week, "days": notice.days}
+        words = {"name": notice.employee.first_name, "digest": digest(notice), "link": settings.SITE_URL}
         letter = EmailMessage(
             _("Uge %(week)s er vedtaget") % {"week": notice.proposal.week.number},
             render_to_string("visits/week_mail.txt", words),

@@ -121,8 +121,9 @@ class _Builder:
         shifts: dict[int, list[Shift]] = {}
         for shift in self.rows.shifts_at_work:
             shifts.setdefault(shift.employee_id, []).append(shift)
-        been = {carer for visit in self.rows.visits if self.rows.is_frozen(visit) for carer in visit.carer_ids}
-        return tuple(self.carer(employee, shifts.get(employee, [])) for employee in sorted(shifts.keys() | been))
+        # Whoever has been there, or stands in the plan though she is sick: the referee must see that it is wrong.
+        planned = {carer for visit in self.rows.visits for carer in self.rows.slot(visit).carers}
+        return tuple(self.carer(employee, shifts.get(employee, [])) for employee in sorted(shifts.keys() | planned))
 
     def carer(self, employee: int, shifts: list[Shift]) -> Carer:
         shifts.sort(key=lambda shift: shift.starts_at)
