@@ -39,6 +39,9 @@ PLACES = [
     Place(_("Opsætning"), "organisation", "settings", ADMINISTERS),
 ]
 
+# Pages that lie below one place and belong to another.
+BELONGS = {"week": "week_now", "visit": "day", "hand_over": "day", "tomorrow": "day"}
+
 # The first page of each role, in the order in which a person with several roles is asked.
 FIRST = [
     (frozenset({Role.TEAM_MEMBER, Role.SUBSTITUTE}), "day"),
@@ -68,7 +71,8 @@ def items(request: HttpRequest) -> list[Item]:
         return []
     roles = roles_of(user)
     places = [(place, reverse(place.name)) for place in PLACES if roles & place.roles]
-    return [Item(str(place.label), url, place.icon, request.path.startswith(url)) for place, url in places]
+    here = place_of_page(request)
+    return [Item(str(place.label), url, place.icon, place.name == here) for place, url in places]
 
 
 def person(request: HttpRequest) -> Person | None:
@@ -77,6 +81,15 @@ def person(request: HttpRequest) -> Person | None:
     if not isinstance(user, User):
         return None
     return Person(user.name, place_of(user), reverse("account"), reverse("sign_out"))
+
+
+def place_of_page(request: HttpRequest) -> str:
+    """The place in the navigation that the page belongs to: by its own name, else by the place it lies below."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    for beginning, place in BELONGS.items():
+        if name.startswith(beginning):
+            return place
+    return next((place.name for place in PLACES if request.path.startswith(reverse(place.name))), "")
 
 
 def place_of(user: User) -> str:

@@ -31,6 +31,19 @@ def test_somebody_without_a_role_lands_on_her_account(world: World, login) -> No
     assert login(world.mette).get("/").headers["Location"] == "/min-konto/"
 
 
+def test_the_page_one_is_on_is_marked(world: World, login) -> None:  # type: ignore[no-untyped-def]
+    browser = login(world.mette)
+    for address, label in (
+        (f"/team/{world.aaparken.pk}/ugen/2026-48/", "Ugen"),
+        (f"/team/{world.aaparken.pk}/", "Team"),
+        (f"/borgere/{world.ella.pk}/", "Borgere"),
+        ("/i-morgen/", "I dag"),
+    ):
+        marked = browser.get(address).text.split('aria-current="page">', 1)[1].split("</a>", 1)[0]
+        assert label in marked, address
+    assert "aria-current" not in browser.get("/min-konto/").text
+
+
 def test_nobody_is_asked_to_sign_in_and_gets_no_navigation(db: None) -> None:
     assert Client().get("/").headers["Location"].startswith("/log-ind/")
     assert 'class="places"' not in Client().get("/log-ind/").text
