@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -74,7 +74,7 @@ def team_break_glasses(request: HttpRequest, pk: int) -> HttpResponse:
     """Who opened an emergency access to the team's citizens."""
     if pk not in actor_of(request).teams_in_sight(timezone.now()):
         raise Http404
-    team = apps.get_model("people", "Team").objects.get(pk=pk)
+    team = get_object_or_404(apps.get_model("people", "Team"), pk=pk)
     now = timezone.now()
     rows = [
         (relation, relation.is_open(now)) for relation in show(request, break_glasses_for(team, now - BREAK_GLASSES_OF))

@@ -36,8 +36,9 @@ def tove(world: World, login: Login) -> Client:
 
 
 @pytest.mark.requirement("D-03")
-def test_a_neighbour_sees_the_citizen_for_four_hours(world: World, tove: Client, at: Callable[[str], None]) -> None:
-    answer = tove.post(URL, ELLA)
+def test_a_neighbour_sees_the_citizen_for_four_hours(world: World, login: Login, at: Callable[[str], None]) -> None:
+    assert login(world.lene).post(URL, ELLA).status_code == 403
+    answer = login(world.tove).post(URL, ELLA)
     assert answer.status_code == 302
     assert answer["Location"].endswith(f"/{world.ella.pk}/")
     assert sees(world.tove, world.ella)

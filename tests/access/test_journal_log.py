@@ -69,7 +69,6 @@ def lines_of(world: World) -> list[tuple[str, str, str, int, list[str]]]:
     return [(line.name, line.standing, line.reason, line.looks, [words for _at, words in line.deeds]) for line in told]
 
 
-@pytest.mark.requirement("D-04")
 def test_each_person_and_day_is_one_line_newest_first(day: World) -> None:
     assert lines_of(day) == [
         ("Ella Winther", "Borger", "Egen adgang", 1, []),

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from django.utils import timezone
 
 from handlekraft.access.models import CareRelation
@@ -42,7 +41,6 @@ def drawing() -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-@pytest.mark.requirement("R-063")
 def test_the_rights_are_drawn_as_they_are(world: World) -> None:
     assert drawing() == DRAWING.strip("\n")
     assert not world.christina.may(Permission.PLAN_VISITS, world.aaparken)

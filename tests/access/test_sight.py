@@ -105,7 +105,6 @@ def test_nobody_is_shown_twice(world: World) -> None:
 # --- at a time ---
 
 
-@pytest.mark.requirement("D-03", "R-060")
 def test_a_former_member_sees_the_team_until_her_last_day(world: World, at: Callable[[str], None]) -> None:
     fie = make_employee("Fie Bruun", Role.TEAM_MEMBER, team=world.aaparken, ends_on=TODAY)
     assert seen_by(fie) == ["Ella Winther", "Karl Mortensen"]
@@ -129,7 +128,6 @@ def test_who_moved_sees_the_new_team_and_not_the_old(world: World) -> None:
     assert seen_by(world.tove, at="2026-11-22 12:00") == ["Nora Bech"]
 
 
-@pytest.mark.requirement("D-03")
 def test_a_substitute_sees_the_citizen_until_the_relation_ends(world: World, at: Callable[[str], None]) -> None:
     assert seen_by(world.ali) == []
     relation(world.ali, world.ella, hours=1)

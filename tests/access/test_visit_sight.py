@@ -36,7 +36,6 @@ def sees(user: User, citizen: Citizen, at: str) -> bool:
     return Citizen.objects.visible_to(user, at=local(at)).filter(pk=citizen.pk).exists()
 
 
-@pytest.mark.requirement("D-03")
 def test_a_substitute_sees_the_citizen_on_the_day_of_the_visit(world: World) -> None:
     hand_over(world.mette, world.ella, to=world.ali, day=TOMORROW)
     moments = ["2026-11-23 23:59", "2026-11-24 00:00", "2026-11-25 03:59", "2026-11-25 04:00"]

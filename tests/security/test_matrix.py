@@ -115,7 +115,7 @@ def table() -> dict[str, str]:
     return {name: "".join(signs) for name, *signs in rows[1:]}
 
 
-@pytest.mark.requirement("D-03")
+@pytest.mark.requirement("D-03", "R-063")
 def test_everybody_gets_in_where_the_table_says_and_looking_changes_nothing(
     world: World, people: dict[str, User | None], login: Callable[[User], Client]
 ) -> None:
