@@ -96,7 +96,6 @@ def restore(file: Path, *, force: bool = False) -> dict[str, object]:
         load_sqlite(copy) if connection.vendor == "sqlite" else load_postgres(copy)
         if (Path(folder) / HEADS).exists():
             shutil.copy(Path(folder) / HEADS, settings.AUDIT_HEADS)
-    connections.close_all()
     return told
 
 
