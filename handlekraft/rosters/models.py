@@ -44,10 +44,6 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         """Those whose employee comes."""
         return self.filter(sick_at=None)
 
-    def holding(self, starts_at: datetime, ends_at: datetime) -> ShiftQuerySet:
-        """Those that hold the whole period."""
-        return self.filter(starts_at__lte=starts_at, ends_at__gte=ends_at)
-
 
 class Shift(models.Model):
     """One employee's working time in a team, from start to end."""

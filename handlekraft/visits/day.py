@@ -170,7 +170,7 @@ def visits_of(user: User, employee: Employee, day: date) -> Iterable[Visit]:
         is_known=Exists(known) | Q(citizen__primary_contact=employee),
         last_here=Subquery(last.values("ended_at")[:1]),
         what_matters=Subquery(words.values("words")[:1]),
-    ).select_related("citizen__team__section", "citizen__primary_contact", "carer__profession", "second_carer__profession", "help")
+    ).with_people()
 
 
 def companion(visit: Visit, employee: Employee) -> Employee | None:

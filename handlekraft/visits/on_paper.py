@@ -14,7 +14,12 @@ from handlekraft.web.templatetags.danish import clock, day, minutes, moment
 
 def day_paper(own: Day) -> bytes:
     """The sheet of one employee's day as PDF."""
-    values = {
+    return paper("web/paper/day_list.typ", values_of(own))
+
+
+def values_of(own: Day) -> dict[str, Any]:
+    """What stands on the sheet."""
+    return {
         "title": _("Dagsliste"),
         "who": own.employee.name,
         "day": day(own.day),
@@ -22,7 +27,6 @@ def day_paper(own: Day) -> bytes:
         "printed": _("Udskrevet %(moment)s") % {"moment": moment(timezone.now())},
         "visits": [_line(stop, own) for stop in own.stops if not stop.is_behind],
     }
-    return paper("web/paper/day_list.typ", values)
 
 
 def _line(stop: Stop, own: Day) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def add_visit(
     visit.latest_at = max(moment(day, team.closes), starts_at + timedelta(minutes=minutes))
     refuse_others_plan(by, visit)
     visit.save()
-    _change(by, visit, Kind.ADDED, reason=reason, carer_id=carer.pk if carer else None)
+    _change(by, visit, Kind.ADDED, why=reason, carer_id=carer.pk if carer else None)
     return visit
 
 
@@ -71,7 +71,7 @@ def move_visit(by: User, visit: Visit, *, starts_at: datetime, reason: str = "")
     if day != held.day:
         values |= _on_day(held, day)
         refuse_others_plan(by, Visit(citizen=held.citizen, day=day))
-    return _change(by, held, Kind.MOVED, reason=reason, **values)
+    return _change(by, held, Kind.MOVED, why=reason, **values)
 
 
 def _on_day(visit: Visit, day: date) -> dict[str, Any]:
@@ -87,14 +87,14 @@ def change_length(by: User, visit: Visit, *, minutes: int, reason: str = "") -> 
     """Longer or shorter."""
     held = _open(by, visit, begun=True)
     _refuse_length(minutes)
-    return _change(by, held, Kind.LENGTH, reason=reason, minutes=minutes)
+    return _change(by, held, Kind.LENGTH, why=reason, minutes=minutes)
 
 
 @action("visit content changed", needs=Permission.PLAN_VISITS)
 def change_content(by: User, visit: Visit, *, title: str, text: str = "", reason: str = "") -> Changed:
     """Something else is done at the visit, from whatever sort of help."""
     held = _open(by, visit, begun=True)
-    return _change(by, held, Kind.CONTENT, reason=reason, title=title, text=text)
+    return _change(by, held, Kind.CONTENT, why=reason, title=title, text=text)
 
 
 @action("visit carers changed", needs=Permission.PLAN_VISITS)
@@ -126,9 +126,7 @@ def hand_over_visit(
         carers.append(to.pk)
     first, second, *_rest = (*carers, None, None)
     starts_at = held.starts_at or default_start(held)
-    return _change(
-        by, held, Kind.HANDED_OVER, reason=reason, carer_id=first, second_carer_id=second, starts_at=starts_at
-    )
+    return _change(by, held, Kind.HANDED_OVER, why=reason, carer_id=first, second_carer_id=second, starts_at=starts_at)
 
 
 @action("visit cancelled", needs=Permission.PLAN_VISITS)
@@ -137,7 +135,7 @@ def cancel_visit(by: User, visit: Visit, *, reason: str) -> Changed:
     held = _open(by, visit)
     if not reason:
         raise Refused(_("Skriv, hvorfor besøget ikke skal være."))
-    return _change(by, held, Kind.CANCELLED, reason=reason, status=Visit.Status.CANCELLED)
+    return _change(by, held, Kind.CANCELLED, why=reason, status=Visit.Status.CANCELLED, reason=reason[:200])
 
 
 @action("visit change undone", needs=Permission.DOCUMENT_VISIT)
@@ -185,7 +183,7 @@ def _open(by: User, visit: Visit, *, begun: bool = False) -> Visit:
     return held
 
 
-def _change(by: User, visit: Visit, kind: VisitChange.Kind, *, reason: str = "", **values: Any) -> Changed:
+def _change(by: User, visit: Visit, kind: VisitChange.Kind, *, why: str = "", **values: Any) -> Changed:
     """Store the change if the law allows it, and remember what stood before."""
     before, carers_before, day_before = snapshot(visit), visit.carer_ids, visit.day
     broken_before = look_at(visit.citizen.team, values.get("day", visit.day))
@@ -196,7 +194,7 @@ def _change(by: User, visit: Visit, kind: VisitChange.Kind, *, reason: str = "",
     if new.refused:
         raise Refused(" ".join(new.refused.values()))
     see_to_sight(by, visit, carers_before, day_before)
-    row = VisitChange.objects.remember(visit, kind, by=by, before=before, reason=reason)
+    row = VisitChange.objects.remember(visit, kind, by=by, before=before, reason=why)
     return Changed(visit, row, list(new.warned.values()))
 
 

@@ -56,7 +56,11 @@ class VisitQuerySet(VisibleQuerySet["Visit"]):
     def with_people(self) -> VisitQuerySet:
         """With citizen and carers at hand."""
         return self.select_related(
-            "citizen__team__section", "carer__profession", "second_carer__profession", "help"
+            "citizen__team__section",
+            "citizen__primary_contact",
+            "carer__profession",
+            "second_carer__profession",
+            "help",
         )
 
     def done(self) -> VisitQuerySet:
