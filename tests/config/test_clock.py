@@ -39,7 +39,7 @@ def test_every_entry_of_the_table_exists_and_may_run_twice() -> None:
         import_string(entry.what)()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_round_of_the_clock_leaves_a_sign_of_life() -> None:
     waited: list[float] = []
     run_clock("nord", rounds=2, pause=waited.append)
