@@ -1,7 +1,8 @@
-"""Makers of single rows, for tests and the sample municipality's people. They write rows directly: they are the world, not its users."""
+"""Makers of rows for tests and the sample municipality. They write directly: they are the world, not its users."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -9,6 +10,7 @@ from itertools import count
 from django.utils import timezone
 
 from handlekraft.access.permissions import Role
+from handlekraft.citizens.cpr import REPLACEMENT_DAYS
 from handlekraft.citizens.models import AgreedHelp, Citizen, KnownFace, WhatMatters
 from handlekraft.people.models import (
     Competence,
@@ -26,6 +28,7 @@ from handlekraft.visits.models import Visit
 LONG_AGO = date(2026, 1, 1)
 # The crossing in the middle of the invented Åparken; one thousandth of a degree is about a hundred metres.
 MIDDLE = (55.6400, 12.0800)
+LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ı": "i", "ş": "s", "đ": "d", "ł": "l"})
 _numbers = count(1)
 
 
@@ -65,6 +68,29 @@ def make_user(name: str, username: str = "") -> User:
     user.set_password(f"{username}-hemmelig")
     user.save()
     return user
+
+
+def make_sign_in(name: str, username: str = "") -> User:
+    """A sign-in without a password: only the page of the cast opens it."""
+    username = username or ".".join(unicodedata.normalize("NFKD", name.lower().translate(LETTERS)).split())
+    username = "".join(letter for letter in username if letter.isascii())
+    user = User(username=username, name=name, email=f"{username}@example.org")
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def give_sign_in(citizen: Citizen, username: str) -> None:
+    """Let the citizen see her own page."""
+    citizen.user = make_sign_in(citizen.name, username)
+    citizen.save(update_fields=["user"])
+
+
+def make_replacement_number(born_on: date, *, is_woman: bool) -> str:
+    """A number that cannot be anybody's: its day is above 60, as in numbers given to those who have none yet."""
+    number = next(_numbers)
+    last = 2 * (number % 5) + (not is_woman)
+    return f"{born_on.day + REPLACEMENT_DAYS:02}{born_on:%m%y}{number % 400:03}{last}"
 
 
 def make_employee(
@@ -177,10 +203,9 @@ def make_help(
 def make_shift(user: User, day: date, hours: str = "07:00-15:00", *, team: Team | None = None) -> Shift:
     """A shift on one day, in the user's own team unless another is given."""
     starts, ends = hours.split("-")
-    place = team or user.employee.memberships.get().team
-    assert place is not None, "give the team of a shift to an employee without one"
+    place = {"team": team} if team else {"team_id": user.employee.memberships.get().team_id}
     return Shift.objects.create(
-        employee=user.employee, team=place, starts_at=at_clock(day, starts), ends_at=at_clock(day, ends)
+        employee=user.employee, **place, starts_at=at_clock(day, starts), ends_at=at_clock(day, ends)
     )
 
 

@@ -1,4 +1,4 @@
-"""The cast: a handful of named people whom every test knows. Tove of the neighbouring team must see nothing of Åparken."""
+"""The cast: a handful of named people whom every test knows. Tove of the neighbouring team sees nothing of Åparken."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ PERSONAS = {
     "ali": "Ali er afløser i dag og ser kun sine fire borgere.",
     "tove": "Tove er sygeplejerske i naboteamet Havnen og ser intet af Åparken.",
     "ella": "Ella er 86 år og får hjælp af Team Åparken.",
+    "dorit": "Dorit er afdelingsleder og coach for teamene. Hun ser ingen borgere.",
     "birgit": "Birgit er chef for området. Hun ser tal, ikke personer.",
     "henrik": "Henrik er systemadministrator. Han sætter systemet op og ser ingen borgere.",
 }
