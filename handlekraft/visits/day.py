@@ -100,11 +100,6 @@ class Day:
         return [stop.visit for stop in self.stops if stop.visit]
 
     @property
-    def now(self) -> Stop | None:
-        """What comes next, or is under way."""
-        return next((stop for stop in self.stops if stop.is_now), None)
-
-    @property
     def left(self) -> int:
         """Visits that are not over."""
         return sum(stop.visit is not None and not stop.is_behind for stop in self.stops)

@@ -52,11 +52,6 @@ class TeamDay:
         return sum(visit.minutes * visit.carers_needed for visit in self.rows.visits)
 
     @cached_property
-    def given(self) -> int:
-        """What somebody is to give."""
-        return sum(visit.minutes * len(visit.carer_ids) for visit in self.rows.visits)
-
-    @cached_property
     def capacity(self) -> int:
         """Working time left for visits and ways: without breaks and time kept for something else."""
         shifts = self.rows.shifts_at_work

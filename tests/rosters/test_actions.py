@@ -41,6 +41,7 @@ def test_a_shift_is_entered_and_recorded(world: World) -> None:
         ends_at=local("2026-11-24 15:00"),
         external_id="V-1",
     )
+    assert str(shift) == f"Shift {shift.pk}"
     assert (shift.team, shift.employee, shift.external_id) == (world.aaparken, world.ali.employee, "V-1")
     assert recorded() == ["shift entered"]
 
@@ -173,6 +174,7 @@ def test_time_is_protected_and_freed(world: World) -> None:
         "ends_at": local("2026-11-24 13:00"),
     }
     row = protect_time(world.mette, world.aaparken, title="Teammøde", **details)
+    assert str(row) == f"ProtectedTime {row.pk}"
     with pytest.raises(Refused, match="allerede noget"):
         protect_time(world.mette, world.aaparken, **details)
     with pytest.raises(Refused, match="slutte"):

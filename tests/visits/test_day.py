@@ -299,6 +299,7 @@ def test_the_share_of_visits_in_their_window_is_shown_for_the_team(evening: Worl
 
 def test_a_carer_without_a_shift_still_stands_in_the_teams_day(evening: World, login: Login) -> None:
     make_visit(evening.ella, TODAY, "20:00", carer=evening.christina)
+    make_shift(evening.ali, TODAY, "15:00-23:00")
     shift = evening.mette.employee.shifts.get()
     shift.sick_at = local("2026-11-23 14:00")
     shift.save()
@@ -323,3 +324,8 @@ def test_what_was_changed_is_told_in_words(evening: World) -> None:
     assert tell(added).startswith("Nyt besøg · Mette")
     worry = VisitNote(visit=visit, author=evening.mette, outcome="worry", text="Svimmel")
     assert tell(worry).startswith("Bekymring: Svimmel · Mette")
+    assert [str(row) for row in (visit, change, worry)] == [
+        f"Visit {visit.pk}",
+        "VisitChange None",
+        f"VisitNote {worry.pk}",
+    ]

@@ -145,10 +145,6 @@ class VisitChangeQuerySet(VisibleQuerySet["VisitChange"]):
         """Those nobody has undone."""
         return self.filter(undone_at=None)
 
-    def since(self, at: datetime) -> VisitChangeQuerySet:
-        """Those made at `at` or later."""
-        return self.filter(at__gte=at)
-
     def remember(
         self, visit: Visit, kind: VisitChange.Kind, *, by: User, before: dict[str, Any], reason: str = ""
     ) -> VisitChange:

@@ -22,8 +22,6 @@ from handlekraft_engine.visits.referee import price
 
 FORBIDDEN = frozenset({Hard.STRUCTURE, Hard.SAME_CARER, Hard.COMPETENCE, Hard.FORBIDDEN})
 """What no agreement at the door can mend."""
-SILENT = frozenset({Hard.PAST, Hard.LOCK, Hard.FROZEN})
-"""What is no news to whoever changes a visit on its day by hand."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,6 @@ def found_in(rows: Rows) -> Found:
     refused = _outside_shifts(rows)
     warned: dict[tuple[str, ...], str] = {}
     for fault in standing.faults:
-        if fault.rule in SILENT:
-            continue
         kind = refused if fault.rule in FORBIDDEN or _at_once(rows, fault) else warned
         kind[fault.rule, fault.visit, fault.carer, fault.other] = sentence(rows, fault)
     return Found(refused, warned)
@@ -69,11 +65,9 @@ def _at_once(rows: Rows, fault: Violation) -> bool:
     """Two visits at the same time; a way that is too short is something else."""
     if fault.rule is not Hard.TRAVEL:
         return False
-    one, two = rows.visit[int(fault.visit)], rows.visit.get(int(fault.other or 0))
-    if two is None:
-        return False
-    begins, earlier_ends = hours(rows, one), hours(rows, two)
-    return begins is not None and earlier_ends is not None and begins[0] < earlier_ends[1]
+    one, two = rows.visit[int(fault.visit)], rows.visit[int(fault.other)]
+    here, there = hours(rows, one), hours(rows, two)
+    return here is not None and there is not None and here[0] < there[1] and there[0] < here[1]
 
 
 def hours(rows: Rows, visit: Visit) -> tuple[datetime, datetime] | None:

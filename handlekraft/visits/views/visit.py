@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -198,8 +198,6 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """A change is taken back."""
     row = get_visible(request, VisitChange, pk=pk)
-    if row.visit_id is None:
-        raise Http404
     back = undo_visit_change(signed_in(request), row)
     messages.success(request, _("Fortrudt. Alt er, som det var."))
     return redirect("day") if row.kind == VisitChange.Kind.ADDED else redirect("visit", back.pk)
