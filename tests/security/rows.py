@@ -70,7 +70,7 @@ def _plan(world: World) -> dict[str, object]:
     shift = make_shift(world.mette, TODAY, "15:00-23:30")
     sick = make_shift(world.mette, TODAY + timedelta(days=1), "15:00-23:30")
     Shift.objects.filter(pk=sick.pk).update(sick_at=now)
-    visit = make_visit(world.ella, TODAY, "15:05", carer=world.mette)
+    visit = make_visit(world.ella, TODAY, "15:15", carer=world.mette)
     free = make_visit(world.ella, TODAY, "18:00")
     DoorCode.objects.create(citizen=world.ella, code="Nøgleboks 1234")
     given = {"status": Visit.Status.DONE, "started_at": now, "ended_at": now}
