@@ -12,12 +12,11 @@ from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission
 from handlekraft.access.scope import Actor
 from handlekraft.people.models import Employee, Team
+from handlekraft.rosters.limits import why_impossible, why_stranger
 from handlekraft.rosters.models import ProtectedTime, Shift
 from handlekraft.rosters.spans import Span
 from handlekraft.rosters.week import Week
-from handlekraft.web.templatetags.danish import short_day, span
 
-LONGEST = timedelta(hours=24)
 ONE_WEEK = timedelta(days=7)
 
 type Cell = tuple[int, date]
@@ -44,7 +43,7 @@ def enter_shift(
     external_id: str = "",
 ) -> Shift:
     """A new shift in the team."""
-    refuse_impossible(team, employee, Span(starts_at, ends_at))
+    _refuse_impossible(team, employee, Span(starts_at, ends_at))
     return Shift.objects.create(
         employee=employee,
         team=team,
@@ -60,7 +59,7 @@ def change_shift(
     by: Actor, shift: Shift, *, starts_at: datetime, ends_at: datetime, break_minutes: int | None = None
 ) -> Shift:
     """Other hours for the same shift."""
-    refuse_impossible(shift.team, shift.employee, Span(starts_at, ends_at), but=shift.pk)
+    _refuse_impossible(shift.team, shift.employee, Span(starts_at, ends_at), but=shift.pk)
     shift.starts_at, shift.ends_at = starts_at, ends_at
     if break_minutes is not None:
         shift.break_minutes = break_minutes
@@ -158,7 +157,7 @@ def protect_time(
 ) -> ProtectedTime:
     """Time for a meeting, a course or a recharge that no visit may take."""
     one = Span(starts_at, ends_at)
-    _refuse_stranger(team, employee, timezone.localdate(starts_at))
+    _refuse_stranger(team, employee, starts_at)
     if ends_at <= starts_at:
         raise Refused(_("Tiden skal slutte, efter at den begynder."))
     taken = ProtectedTime.objects.filter(employee=employee, starts_at__lt=one.ends_at, ends_at__gt=one.starts_at)
@@ -170,40 +169,15 @@ def protect_time(
 @action("time freed", needs=Permission.ENTER_SHIFTS)
 def free_time(by: Actor, team: Team, *, protected: ProtectedTime) -> None:
     """The time may be used for visits again."""
-    _refuse_stranger(team, protected.employee, timezone.localdate(protected.starts_at))
+    _refuse_stranger(team, protected.employee, protected.starts_at)
     ProtectedTime.objects.filter(pk=protected.pk).delete()
 
 
-def refuse_impossible(team: Team, employee: Employee, one: Span, *, but: int | None = None) -> None:
-    """Refuse working hours that cannot be."""
+def _refuse_impossible(team: Team, employee: Employee, one: Span, *, but: int | None = None) -> None:
     if sentence := why_impossible(team, employee, one, but=but):
         raise Refused(sentence)
 
 
-def why_impossible(team: Team, employee: Employee, one: Span, *, but: int | None = None) -> str:
-    """Why the employee cannot work then, or nothing. `but`: a shift that is to be changed."""
-    day = timezone.localdate(one.starts_at)
-    if not one.starts_at < one.ends_at <= one.starts_at + LONGEST:
-        return _("En vagt skal slutte, efter at den begynder, og inden for et døgn.")
-    if not (employee.works_on(day) and Employee.objects.in_team(team, day).filter(pk=employee.pk).exists()):
-        return _not_in_team(team, employee, day)
-    other = Shift.objects.filter(employee=employee, starts_at__lt=one.ends_at, ends_at__gt=one.starts_at)
-    other = other.exclude(pk=but or 0)
-    if (taken := other.first()) is None:
-        return ""
-    words = {
-        "name": employee.first_name,
-        "hours": span(taken.starts_at, taken.ends_at),
-        "day": short_day(taken.starts_at),
-    }
-    return _("%(name)s har allerede en vagt %(hours)s %(day)s, som overlapper.") % words
-
-
-def _refuse_stranger(team: Team, employee: Employee, day: date) -> None:
-    if not Employee.objects.in_team(team, day).filter(pk=employee.pk).exists():
-        raise Refused(_not_in_team(team, employee, day))
-
-
-def _not_in_team(team: Team, employee: Employee, day: date) -> str:
-    words = {"name": employee.first_name, "team": team.name, "day": short_day(day)}
-    return _("%(name)s er ikke i %(team)s %(day)s.") % words
+def _refuse_stranger(team: Team, employee: Employee, at: datetime) -> None:
+    if sentence := why_stranger(team, employee, timezone.localdate(at)):
+        raise Refused(sentence)

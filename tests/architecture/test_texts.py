@@ -27,6 +27,8 @@ def outside_translations(source: str) -> str:
         first = token.contents.split(maxsplit=1)[0] if token.token_type is TokenType.BLOCK and token.contents else ""
         if first in {"blocktranslate", "blocktrans", "comment"}:
             skipping = f"end{first}"
+        elif token.contents == "block body_class":
+            skipping = "endblock"
         elif first == skipping:
             skipping = ""
         if token.token_type is TokenType.TEXT and not skipping:
@@ -78,6 +80,7 @@ def test_no_template_holds_bare_words() -> None:
         ("<p>{% blocktranslate %}Hej {{ name }}{% endblocktranslate %}</p>", []),
         ('<a class="link" href="{% url "x" %}" data-hk-move>{{ name }} · 1</a>', []),
         ("{# intet at sige #}<br>{% comment %}heller ikke{% endcomment %}", []),
+        ("{% block body_class %}day{% endblock %}", []),
         ("<p>Gem</p>", ["Gem"]),
         ('<img alt="Kort">', ["Kort"]),
         ('<button aria-label="Luk {{ name }}">{% icon "close" %}</button>', ["Luk"]),

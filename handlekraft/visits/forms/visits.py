@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from handlekraft.visits.models import Visit, VisitNote
@@ -170,7 +169,7 @@ class AddForm(forms.Form):
         """From today on."""
         day: date = self.cleaned_data["day"]
         if day < timezone.localdate():
-            raise forms.ValidationError(_now("Vælg i dag eller en senere dag."))
+            raise forms.ValidationError(_("Vælg i dag eller en senere dag."))
         return day
 
 
