@@ -31,9 +31,10 @@ class DatedSettingQuerySet(models.QuerySet["DatedSetting"]):
             default=None,
         )
 
-    def exceptions_on(self, day: date) -> DatedSettingQuerySet:
-        """Those that hold for a section or a team only."""
-        return self.filter(valid_from__lte=day).exclude(team=None, section=None)
+    def excepted_on(self, day: date) -> set[str]:
+        """Keys that hold otherwise for some section or team."""
+        exceptions = self.filter(valid_from__lte=day).exclude(team=None, section=None)
+        return set(exceptions.values_list("key", flat=True))
 
     def decided(self, key: str) -> DatedSettingQuerySet:
         """Everything that was ever decided about `key`, with place and person."""

@@ -64,7 +64,7 @@ def place_of_manager(user: User) -> Organisation | Section | Team:
     now = timezone.now()
     for membership in user.memberships_at(now):
         if Permission.MANAGE_EMPLOYEES in GRANTS[Role(membership.role)].permissions:
-            return membership.team or membership.section or Organisation.objects.get()
+            return membership.team or membership.section or get_object_or_404(Organisation)
     raise Http404
 
 

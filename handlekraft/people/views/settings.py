@@ -18,7 +18,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """All that can be decided, with what is in force for the whole organisation today."""
     demand(signed_in(request), Permission.CHANGE_SETTINGS)
     today = timezone.localdate()
-    exceptions = set(DatedSetting.objects.exceptions_on(today).values_list("key", flat=True))
+    exceptions = DatedSetting.objects.excepted_on(today)
     rows = [
         {"definition": row, "value": row.in_words(value(row.key, today)), "has_exceptions": row.key in exceptions}
         for row in definitions().values()
