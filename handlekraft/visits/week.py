@@ -53,6 +53,14 @@ class Choice:
     current: bool
 
 
+@dataclass(frozen=True)
+class LastChange:
+    """What was changed last by hand, and where it is undone."""
+
+    words: str
+    undo_url: str
+
+
 @dataclass
 class Shown:
     """A week as one person asked to see it."""
@@ -216,35 +224,23 @@ class Shown:
         return sorted(firsts.values(), key=lambda shift: shift.employee.name)
 
     @cached_property
-    def last_change(self) -> ProposedChange | VisitChange | None:
+    def last_change(self) -> LastChange | None:
         """The last change by hand in the plan shown, while it can be undone."""
-        if not self.may_move:
+        found = self._last_of_plan() if self.may_move else None
+        if found is None:
             return None
+        visit = found.proposed.visit if isinstance(found, ProposedChange) else found.visit
+        words = {"citizen": visit.citizen.first_name, "by": found.by.name if found.by else "", "clock": clock(found.at)}
+        told = _("%(by)s ændrede besøget hos %(citizen)s kl. %(clock)s.") % words
+        return LastChange(told.strip(), self.act_url("week_undo", found.pk))
+
+    def _last_of_plan(self) -> ProposedChange | VisitChange | None:
         if self.proposal:
             mine = ProposedChange.objects.standing().filter(proposed__proposal=self.proposal)
             return mine.select_related("by", "proposed__visit__citizen").first()
         since = self.now - timedelta(minutes=value("visits.undo_minutes", timezone.localdate(self.now), team=self.team))
         recent = VisitChange.objects.standing().filter(visit__in=self.rows.visit, at__gte=since)
         return recent.select_related("by", "visit__citizen").first()
-
-    @property
-    def last_words(self) -> str:
-        """Whose visit it was that was changed last, and by whom."""
-        change = self.last_change
-        if change is None:
-            return ""
-        visit = change.proposed.visit if isinstance(change, ProposedChange) else change.visit
-        words = {
-            "citizen": visit.citizen.first_name,
-            "by": change.by.name if change.by else "",
-            "clock": clock(change.at),
-        }
-        return _("%(by)s ændrede besøget hos %(citizen)s kl. %(clock)s.") % words
-
-    @property
-    def last_undo_url(self) -> str:
-        """Where the last change is undone."""
-        return self.act_url("week_undo", self.last_change.pk) if self.last_change else ""
 
     @property
     def who(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from handlekraft.access.permissions import Role
 from handlekraft.demo.makers import at_clock, make_employee, make_shift, make_visit
 from handlekraft.demo.world import World
-from handlekraft.people.models import User
+from handlekraft.people.models import DatedSetting, User
 from handlekraft.rosters.week import Week
 from handlekraft.visits.models import PlanRun, Proposal, ProposedVisit, Visit
 from handlekraft.visits.planning.rows import Rows, Slot, rows_of_week
@@ -86,3 +86,9 @@ def slot(carer: User, clock: str, second: User | None = None) -> Slot:
     """A place in the plan of the day."""
     carers = (carer.employee.pk, second.employee.pk) if second else (carer.employee.pk,)
     return Slot(at_clock(TUESDAY, clock), carers)
+
+
+def dispatched(day: Day) -> None:
+    """The section is set to the old way: a dispatcher plans."""
+    decided = {"key": "visits.planned_by", "value": "dispatcher", "valid_from": date(2026, 1, 1), "source": "Forsøg"}
+    DatedSetting.objects.create(section=day.world.east, **decided)

@@ -171,6 +171,13 @@ def test_why_says_what_keeps_the_primary_contact_away(day: Day) -> None:
     ]
 
 
+def test_the_primary_contact_is_found_among_several_who_cannot(day: Day) -> None:
+    day.world.karl.primary_contact = day.world.ali.employee
+    day.world.karl.save()
+    make_shift(day.world.ali, TUESDAY, "15:00-23:30", team=day.world.aaparken)
+    assert reasons(day, day.noon)[1:] == ["Ali er fast kontakt for Karl, men: Ali er ikke på arbejde på det tidspunkt."]
+
+
 def test_a_lock_is_no_reason_of_its_own_but_is_said(day: Day) -> None:
     plan = usual(day)
     plan.proposed_visits.update(is_locked=True)

@@ -1,7 +1,7 @@
 """What a team does with a proposal: moves, locks, undoes, adopts; and what refuses it."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -14,7 +14,7 @@ from handlekraft.access.permissions import Role
 from handlekraft.audit.models import Event, EventCitizen
 from handlekraft.demo.makers import at_clock, make_employee, make_shift, make_visit
 from handlekraft.demo.world import World
-from handlekraft.people.models import DatedSetting, User
+from handlekraft.people.models import User
 from handlekraft.visits import tasks
 from handlekraft.visits.actions.proposals import (
     adopt_plan,
@@ -28,7 +28,7 @@ from handlekraft.visits.actions.proposals import (
 from handlekraft.visits.actions.visits import undo_visit_change
 from handlekraft.visits.models import PlanNotice, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
 from handlekraft.visits.tasks import adopt
-from tests.visits.drawing import TUESDAY, Day, drawn, make_day, usual
+from tests.visits.drawing import TUESDAY, Day, dispatched, drawn, make_day, usual
 
 
 @pytest.fixture
@@ -95,8 +95,7 @@ def test_who_does_not_plan_here_moves_nothing(day: Day) -> None:
 
 def test_in_a_dispatched_section_the_team_moves_nothing(day: Day) -> None:
     noon = row(usual(day), day.noon)
-    decided = {"key": "visits.planned_by", "value": "dispatcher", "valid_from": date(2026, 1, 1), "source": "Forsøg"}
-    DatedSetting.objects.create(section=day.world.east, **decided)
+    dispatched(day)
     with pytest.raises(Refused, match="lægger en disponent planen"):
         move(day.world.mette, noon, day.samira, "12:30")
     dora = make_employee("Dora Lind", Role.DISPATCHER, section=day.world.east)
@@ -341,3 +340,15 @@ def test_a_day_after_the_week_is_no_matter_for_sight(day: Day, at: Callable[[str
     make_shift(day.world.mette, TUESDAY + timedelta(days=1))
     adopt_plan(day.world.mette, drawn(day))
     assert not CareRelation.objects.exists(), "what was yesterday opens nothing"
+
+
+def test_rows_of_plans_name_themselves_without_anybody(day: Day) -> None:
+    plan = usual(day)
+    noon = row(plan, day.noon)
+    move(day.world.mette, noon, day.samira, "12:30")
+    adopt_plan(day.world.mette, plan)
+    notice = PlanNotice.objects.filter(proposal=plan)[0]
+    rows = (plan.run, plan, noon, ProposedChange.objects.get(), notice)
+    names = ["PlanRun", "Proposal", "ProposedVisit", "ProposedChange", "PlanNotice"]
+    assert [str(one).split()[0] for one in rows] == names
+    assert {one.scope().team_id for one in rows} == {day.world.aaparken.pk}

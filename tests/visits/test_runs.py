@@ -18,14 +18,13 @@ from handlekraft.access.permissions import Role
 from handlekraft.audit.models import Event
 from handlekraft.demo.makers import make_employee, make_shift, make_visit
 from handlekraft.demo.world import World, make_world
-from handlekraft.people.models import DatedSetting
 from handlekraft.visits import tasks
 from handlekraft.visits.actions.runs import cancel_run, retry_run, start_run, store_proposal
 from handlekraft.visits.models import PlanRun, Proposal, ProposedVisit, Visit
 from handlekraft.visits.planning.answer import Answer
 from handlekraft.visits.planning.rows import rows_of_week
 from handlekraft.visits.tasks import Heartbeat, ask_for_plan, run_attempt, take_up_broken_runs, try_again
-from tests.visits.drawing import TUESDAY, WEEK, Day, make_day, proposed
+from tests.visits.drawing import TUESDAY, WEEK, Day, dispatched, make_day, proposed
 
 Status = PlanRun.Status
 
@@ -78,8 +77,7 @@ def test_another_try_looks_another_way(day: Day) -> None:
 
 
 def test_where_a_dispatcher_plans_the_team_does_not(day: Day) -> None:
-    decided = {"key": "visits.planned_by", "value": "dispatcher", "valid_from": date(2026, 1, 1), "source": "Forsøg"}
-    DatedSetting.objects.create(section=day.world.east, **decided)
+    dispatched(day)
     with pytest.raises(Refused, match="lægger en disponent planen"):
         asked(day)
     dora = make_employee("Dora Lind", Role.DISPATCHER, section=day.world.east)

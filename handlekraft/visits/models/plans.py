@@ -131,10 +131,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Proposals for the team's week, newest first."""
         return self.filter(team=team, monday=week.monday).order_by("-number")
 
-    def adopted(self) -> ProposalQuerySet:
-        """Those the team has adopted, the last decision first."""
-        return self.exclude(adopted_at=None).order_by("-adopted_at")
-
 
 class Proposal(models.Model):
     """A plan for a team's week that the team can change, compare and adopt. Locks and moves live here until then."""

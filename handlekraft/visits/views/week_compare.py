@@ -17,9 +17,11 @@ from handlekraft.visits.models import Proposal, Visit
 from handlekraft.visits.planning.figures import figures_of
 from handlekraft.visits.planning.judging import Standing
 from handlekraft.visits.planning.rows import Rows, rows_of_week
+from handlekraft.visits.planning.words import as_minutes
 from handlekraft.visits.views.week import team_in_sight
 from handlekraft.web.pages import page
 from handlekraft.web.templatetags.danish import clock
+from handlekraft.web.templatetags.danish import minutes as duration
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,10 @@ def compare(request: HttpRequest, team: int, week: str) -> HttpResponse:
 
 def side_by_side(one: Rows, other: Rows) -> list[tuple[str, str, str]]:
     """Label and both figures."""
-    pairs = zip(*(figures_of(Standing(rows)).in_words() for rows in (one, other)), strict=True)
-    return [(a[0], a[1], b[1]) for a, b in pairs]
+    standings = [Standing(rows) for rows in (one, other)]
+    pairs = zip(*(figures_of(standing).in_words() for standing in standings), strict=True)
+    totals = [duration(as_minutes(standing.priced.total)) for standing in standings]
+    return [(a[0], a[1], b[1]) for a, b in pairs] + [(_("Samlet pris, talt som vej"), totals[0], totals[1])]
 
 
 def differing(one: Rows, other: Rows) -> Iterator[Changed]:

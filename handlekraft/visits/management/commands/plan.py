@@ -53,15 +53,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Plan."""
         if options["problem"]:
-            self.plan_file(**options)
+            self.plan_file(options)
             return
         week = week_of(options["week"])
         teams = teams_of(options["team"], every=options["all"])
-        failed = [team.name for team in teams if not self.plan_team(team, week, **options)]
+        failed = [team.name for team in teams if not self.plan_team(team, week, options)]
         if failed:
             raise CommandError(_("Ikke planlagt: %(teams)s") % {"teams": ", ".join(failed)})
 
-    def plan_team(self, team: Team, week: Week, **options: Any) -> bool:
+    def plan_team(self, team: Team, week: Week, options: dict[str, Any]) -> bool:
         """One team. Its team finds the proposal on Ugen."""
         try:
             run = start_run(
@@ -101,7 +101,7 @@ class Command(BaseCommand):
         for label, figure in figures_of(standing).in_words():
             self.stdout.write(f"  {label}: {figure}")
 
-    def plan_file(self, **options: Any) -> None:
+    def plan_file(self, options: dict[str, Any]) -> None:
         """A problem from a file."""
         try:
             text = options["problem"].read_text()
