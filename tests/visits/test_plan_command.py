@@ -1,6 +1,7 @@
 """`handlekraft plan`: one team, all teams, or a problem from a file."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
