@@ -51,6 +51,7 @@ def citizen(request: HttpRequest, pk: int) -> HttpResponse:
         "map_url": f"geo:{found.lat},{found.lon}" if found.lat is not None else "",
         "may_write": user.may(Permission.WRITE_CITIZEN, found),
         "may_agree": user.may(Permission.AGREE_HELP, found),
+        "may_plan": user.may(Permission.PLAN_VISITS, found),
         "may_admit": user.may(Permission.ADMIT_CITIZEN, found),
         **knowledge(found, today),
         **group(found, today),

@@ -46,6 +46,31 @@ def faces_seen(citizens: Iterable[Citizen], until: date, days: int = DAYS) -> di
     return {row.pk: len({carer for carers in visits[row.pk] for carer in carers if carer}) for row in rows}
 
 
+@dataclass(frozen=True)
+class TeamContinuity:
+    """What a team's citizens meet on average, and how often it is the one they know best."""
+
+    faces: float
+    visits: int
+    share_primary: float | None
+
+
+def team_continuity(citizens: Iterable[Citizen], until: date, days: int = DAYS) -> TeamContinuity | None:
+    """The figures of all who were visited in the `days` days that end with `until`; one question for all."""
+    rows = list(citizens)
+    found = done_visits(rows, until, days)
+    visited = [row for row in rows if found[row.pk]]
+    if not visited:
+        return None
+    met = [len({carer for carers in found[row.pk] for carer in carers if carer}) for row in visited]
+    claims = [row.primary_contact_id in carers for row in visited if row.primary_contact_id for carers in found[row.pk]]
+    return TeamContinuity(
+        faces=sum(met) / len(met),
+        visits=sum(len(found[row.pk]) for row in visited),
+        share_primary=sum(claims) / len(claims) if claims else None,
+    )
+
+
 def done_visits(citizens: list[Citizen], until: date, days: int) -> defaultdict[int, list[Carers]]:
     """Who gave each visit of the period, by citizen. For citizens the asker already sees."""
     done = Visit.objects.done().filter(citizen__in=citizens, day__gt=until - timedelta(days=days), day__lte=until)

@@ -297,6 +297,22 @@ def test_the_share_of_visits_in_their_window_is_shown_for_the_team(evening: Worl
     assert punctuality(evening.havnen, TODAY).share is None
 
 
+@pytest.mark.requirement("R-046")
+def test_the_team_sees_how_few_faces_its_citizens_meet(evening: World, login: Login) -> None:
+    for citizen, day, carer in (
+        (evening.ella, date(2026, 11, 20), evening.mette),
+        (evening.ella, date(2026, 11, 3), evening.christina),
+        (evening.karl, date(2026, 11, 4), evening.mette),
+    ):
+        make_visit(citizen, day, "09:00", carer=carer, status=Visit.Status.DONE)
+    page = login(evening.christina).get(f"/team/{evening.aaparken.pk}/dagen/").text
+    assert "I snit 1 ansigter hos hver borger på 14 dage (2 besøg), 100 % ved den faste kontaktperson" in page
+    assert "I snit 1,5 ansigter hos hver borger på 28 dage (4 besøg), 50 % ved den faste kontaktperson" in page
+    type(evening.ella).objects.update(primary_contact=None)
+    assert "ved den faste kontaktperson" not in login(evening.mette).get(f"/team/{evening.aaparken.pk}/dagen/").text
+    assert "ansigter hos" not in login(evening.tove).get(f"/team/{evening.havnen.pk}/dagen/").text
+
+
 def test_a_carer_without_a_shift_still_stands_in_the_teams_day(evening: World, login: Login) -> None:
     make_visit(evening.ella, TODAY, "20:00", carer=evening.christina)
     make_shift(evening.ali, TODAY, "15:00-23:00")

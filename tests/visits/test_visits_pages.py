@@ -115,7 +115,10 @@ def test_a_substitutes_note_goes_to_the_primary_contact(world: World, visit: Vis
     make_shift(world.ali, TODAY, "14:00-23:00")
     hand_over_visit(world.mette, visit, to=world.ali.employee, instead_of=world.mette.employee)
     ali = login(world.ali)
-    assert "kan lave min kaffe" in ali.get("/i-dag/").text
+    own = ali.get("/i-dag/").text
+    assert "kan lave min kaffe" in own
+    assert "Teamets dag" not in own
+    assert "Overdrag" not in own
     page = ali.post(at_visit(visit, "udfoert/"), {"outcome": "otherwise", "text": "Ella var træt"}, follow=True).text
     assert "Mette ser det ved næste besøg hos Ella" in page
     later = make_visit(world.ella, TODAY, "20:00", carer=world.mette)

@@ -59,7 +59,7 @@ def show(request: HttpRequest, on: date, template: str, *, regulars: list[Visit]
 
 def words_of(user: User, own: Day, on: date) -> dict[str, Any]:
     """What stands around the list."""
-    today = timezone.localdate()
+    today, in_sight = timezone.localdate(), user.teams_in_sight(timezone.now())
     return {
         "own": own,
         "today": today,
@@ -69,7 +69,7 @@ def words_of(user: User, own: Day, on: date) -> dict[str, Any]:
         "after": on + ONE_DAY,
         "greeting": greeting(user.first_name) if on == today else "",
         "shifts": [(shift_word(shift.starts_at), shift) for shift in own.shifts],
-        "teams": {shift.team_id: shift.team for shift in own.shifts}.values(),
+        "teams": [team for team in {shift.team for shift in own.shifts} if team.pk in in_sight],
         "may_plan": user.holds(Permission.PLAN_VISITS),
     }
 

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_GET
 
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import remember
+from handlekraft.citizens.models import Citizen
 from handlekraft.people.visitor import signed_in
 from handlekraft.rosters.week import Week
+from handlekraft.visits.continuity import team_continuity
 from handlekraft.visits.models import Visit
 from handlekraft.visits.planning.spot import rows_of_day
 from handlekraft.visits.punctuality import punctuality
@@ -30,6 +32,7 @@ def team_day(request: HttpRequest, pk: int, text: str = "") -> HttpResponse:
     on = parse_day(text) if text else timezone.localdate()
     whole = TeamDay(rows_of_day(team, on), on)
     remember(request, whole.rows.visits)
+    citizens = Citizen.objects.visible_to(user).of_team(team.pk).receiving_on(on)
     missed = Visit.objects.visible_to(user).of_team(team).on_day(on).missed().with_people()
     context = {
         "team": team,
@@ -41,6 +44,7 @@ def team_day(request: HttpRequest, pk: int, text: str = "") -> HttpResponse:
         "week": Week.of(on),
         "missed": missed,
         "punctuality": punctuality(team, timezone.localdate()),
+        "faces": [(days, figures) for days in (14, 28) if (figures := team_continuity(citizens, on, days))],
         "may_plan": user.may(Permission.PLAN_VISITS, team),
     }
     return page(request, "visits/team_day.html", context)
