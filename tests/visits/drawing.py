@@ -1,7 +1,10 @@
 """A small Tuesday that anybody can check: Samira by day, Mette in the evening, and visits to Ella and Karl."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+
+from django.test import Client
 
 from handlekraft.access.permissions import Role
 from handlekraft.demo.makers import at_clock, make_employee, make_shift, make_visit
@@ -11,6 +14,7 @@ from handlekraft.rosters.week import Week
 from handlekraft.visits.models import PlanRun, Proposal, ProposedVisit, Visit
 from handlekraft.visits.planning.rows import Rows, Slot, rows_of_week
 from handlekraft.visits.tasks import ask_for_plan, run_attempt
+from tests.swaps import text_of
 
 TUESDAY = date(2026, 12, 1)
 WEEK = Week.of(TUESDAY)
@@ -92,3 +96,16 @@ def dispatched(day: Day) -> None:
     """The section is set to the old way: a dispatcher plans."""
     decided = {"key": "visits.planned_by", "value": "dispatcher", "valid_from": date(2026, 1, 1), "source": "Forsøg"}
     DatedSetting.objects.create(section=day.world.east, **decided)
+
+
+def lane(html: str, name: str) -> list[str]:
+    """What one hears of the blocks on a person's lane, in their order."""
+    found = re.search(rf'data-hk-name="{name}".*?</section>', html, re.DOTALL)
+    assert found, f"no lane of {name}"
+    return re.findall(r'<li class="v[^>]*>.*?(?:aria-label|title)="([^"]*)"', found[0], re.DOTALL)
+
+
+def shown(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return text_of(response)

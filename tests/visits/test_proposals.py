@@ -90,7 +90,7 @@ def test_who_does_not_plan_here_moves_nothing(day: Day) -> None:
     noon = row(usual(day), day.noon)
     for person in (day.world.christina, day.world.tove, day.world.ali):
         with pytest.raises(Refused, match="Du må ikke"):
-            move(person, noon, day.samira, "12:30")
+            move_proposed(person, noon, carers=(day.samira.employee.pk,), starts_at=at_clock(TUESDAY, "12:30"))
 
 
 def test_in_a_dispatched_section_the_team_moves_nothing(day: Day) -> None:
