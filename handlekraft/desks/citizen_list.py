@@ -53,6 +53,7 @@ def citizens(request: HttpRequest) -> HttpResponse:
         "left_out": found.count() - LONGEST if len(shown) == LONGEST else 0,
         "several_teams": "team" in form.fields,
         "may_admit": user.holds(Permission.ADMIT_CITIZEN),
+        "may_break_glass": user.holds(Permission.BREAK_GLASS),
     }
     return page(request, "desks/citizens.html", context, part="citizens", status=422 if form.errors else 200)
 

@@ -145,6 +145,14 @@ def test_only_roles_with_the_right_may_use_it(world: World, login: Login, person
     assert not CareRelation.objects.exists()
 
 
+def test_the_way_there_is_shown_to_those_who_may_go(world: World, login: Login) -> None:
+    ways = [f'href="{URL}"' in login(user).get("/borgere/").text for user in (world.mette, world.tove, world.lene)]
+    assert ways == [True, True, False]
+    team = f"/team/{world.aaparken.pk}/"
+    ways = [f'href="{team}noedadgange/"' in login(user).get(team).text for user in (world.mette, world.birgit)]
+    assert ways == [True, False]
+
+
 def test_a_citizen_may_not_use_it(world: World, login: Login) -> None:
     assert login(world.ella.user).get(URL).status_code == 403
 
