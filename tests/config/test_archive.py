@@ -77,7 +77,7 @@ def test_it_is_put_back_by_force_where_there_are_data(
     assert copied == []
     call_command("restore", str(file), "--force")
     assert len(copied) == 1
-    assert heads.read_text() == "1 abc\n"
+    assert heads.read_text().startswith("1 abc\nrestored 0 ")
     assert "Lagt tilbage" in capsys.readouterr().out
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from handlekraft.audit.heads import note_restore
 from handlekraft.config.archive import ArchiveError, restore
 
 
@@ -26,4 +28,6 @@ class Command(BaseCommand):
         except ArchiveError as error:
             raise CommandError(str(error)) from error
         call_command("migrate", verbosity=0)
+        # The heads may name blocks that the copy of the database does not hold: that is no tampering.
+        note_restore(timezone.now())
         self.stdout.write(f"Lagt tilbage: kopi fra {told['at']}.")
