@@ -36,7 +36,7 @@ OFFICE = Place(56.4607, 10.0364)
 
 MODES = ("bicycle", "car", "bicycle", "walk", "car", "bicycle", "bicycle", "car", "car", "bicycle", "bicycle", "car")
 
-MORNING, NOON, EVENING = (7 * 60, 10 * 60), (11 * 60, 13 * 60 + 30), (16 * 60, 22 * 60)
+MORNING, NOON, EVENING = (7 * 60 + 30, 10 * 60 + 45), (11 * 60, 13 * 60 + 30), (16 * 60, 22 * 60)
 """Between which minutes of the day the middle of a wish lies."""
 
 
@@ -103,7 +103,7 @@ def _carer(number: int, team: Team) -> Carer:
     competences = {"care"} | assistant | ({"nurse"} if number in (0, 2, 4) else set())
     days = [day for day in range(team.days) if (day - 2 * number) % 7 not in (0, 1)]
     shifts = tuple(_shift(day, evening=_is_evening(number, team)) for day in days)
-    meetings = [Block(day * DAY + 13 * 60, day * DAY + 13 * 60 + 45, place=0) for day in days if day % 7 == 2]
+    meetings = [Block(day * DAY + 14 * 60, day * DAY + 14 * 60 + 45, place=0) for day in days if day % 7 == 2]
     blocks = () if _is_evening(number, team) else tuple(meetings)
     return Carer(f"carer {number}", MODES[number % len(MODES)], frozenset(competences), shifts, blocks)
 

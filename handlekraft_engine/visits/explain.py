@@ -57,8 +57,7 @@ def why(problem: Problem, plan: Plan, visit: str) -> Why:
     need, placed = problem.need[visit], plan.by_visit[visit]
     rest = _Rest(problem, plan, need)
     options = [rest.option(carers, rest.best_start(carers)) for carers in _exchanges(problem, placed)]
-    tries = rest.starts(placed.carers, (placed.start - OTHER_TIME, placed.start + OTHER_TIME))
-    elsewhen = [start for start in tries if abs(start - placed.start) >= OTHER_TIME]
+    elsewhen = [start for start in rest.minutes if abs(start - placed.start) >= OTHER_TIME]
     if elsewhen:
         options.append(rest.option(placed.carers, rest.best_start(placed.carers, elsewhen)))
     legal = sorted((one for one in options if not one.broken), key=_price_first)
@@ -102,7 +101,11 @@ class _Rest:
         self.placed = {one.visit: one for one in plan.placed if one.visit in problem.need and one.visit != need.id}
         self.links = [link for link in problem.links if need.id in (link.first, link.second)]
         self.on_way: dict[tuple[str, int], tuple[int, int, int]] = {}
-        self.starts_of: dict[str, tuple[int, ...]] = {}
+        self.before: dict[tuple[str, int], tuple[list[rules.Item], tuple[int, int, int]]] = {}
+        self.minutes = self._minutes()
+        whose = (one for name, one in self.placed.items() if problem.need[name].citizen == need.citizen)
+        self.seen = {carer for one in whose for carer in one.carers}
+        self.per_minute = dict(problem.prices.travel)
 
     def option(self, carers: tuple[str, ...], start: int) -> Option:
         verdict = judge_move(self.problem, self.plan, Move(self.need.id, carers, start))
@@ -110,38 +113,20 @@ class _Rest:
 
     def best_start(self, carers: tuple[str, ...], starts: Iterable[int] | None = None) -> int:
         """The start that breaks least, then costs least, then is earliest."""
-        return min((self.local(carers, start), start) for start in starts or self.starts(carers))[1]
+        return min((self.local(carers, start), start) for start in starts or self.minutes)[1]
 
-    def starts(self, carers: tuple[str, ...], others: Iterable[int] = ()) -> list[int]:
-        """Starts worth a try: the price is made of straight lines, so the best start lies where two of them meet."""
+    def _minutes(self) -> list[int]:
+        """Every minute at which the visit may start; its first one when all of them are over."""
         need, now = self.need, self.problem.now
-        tries = {edge for window in need.allowed for edge in (window.earliest, window.latest)} | {*others}
-        tries |= {need.wished.earliest, need.wished.latest} if need.wished else set()
-        tries |= {need.published.start} if need.published else set()
-        tries |= {now} if now is not None else set()
-        for carer in carers:
-            if carer not in self.starts_of:
-                self.starts_of[carer] = tuple(self._starts_between(self.problem.carer[carer]))
-            tries.update(self.starts_of[carer])
-        for link in self.links:
-            tries.update(self._starts_by_link(link.first, link.second, link.min_gap, link.max_gap))
-        inside = {start for start in tries if not rules.outside(need.allowed, start) and start >= (now or start)}
-        return sorted(inside or tries)
+        minutes = [start for window in need.allowed for start in range(window.earliest, window.latest + 1)]
+        return [start for start in minutes if now is None or start >= now] or minutes[:1]
 
     def local(self, carers: tuple[str, ...], start: int) -> tuple[int, int, int]:
         """How many rules break, by how many minutes, and the points that depend on the visit."""
-        need, prices = self.need, self.problem.prices
+        need = self.need
         faults = [*rules.carer_faults(self.problem, need, carers), *rules.time_faults(self.problem, need, start)]
-        faults += rules.lock_faults(need, carers, start)
-        faults += self._link_faults(start)
-        points = rules.minutes_early(need, start) * prices.early + rules.minutes_late(need, start) * prices.late
-        points += rules.minutes_moved(need, start) * prices.moved
-        points += rules.changed_carers(need, carers) * prices.changed_carer
-        points += (
-            rules.not_preferred(need, carers) * prices.not_preferred + rules.unwanted(need, carers) * prices.unwanted
-        )
-        minutes = sum(fault.minutes for fault in faults)
-        broken = len(faults)
+        faults += [*rules.lock_faults(need, carers, start), *self._link_faults(start)]
+        broken, minutes, points = len(faults), sum(fault.minutes for fault in faults), self._own(carers, start)
         for carer in dict.fromkeys(carers):
             if (carer, start) not in self.on_way:
                 self.on_way[carer, start] = self._on_way(self.problem.carer[carer], start)
@@ -149,15 +134,23 @@ class _Rest:
             broken, minutes, points = broken + more, minutes + late, points + cost + self._face(carer)
         return broken, minutes, points
 
+    def _own(self, carers: tuple[str, ...], start: int) -> int:
+        """Points of the visit alone, ways and faces apart."""
+        need, prices = self.need, self.problem.prices
+        points = rules.minutes_early(need, start) * prices.early + rules.minutes_late(need, start) * prices.late
+        points += rules.minutes_moved(need, start) * prices.moved
+        points += rules.changed_carers(need, carers) * prices.changed_carer
+        points += rules.not_preferred(need, carers) * prices.not_preferred
+        return points + rules.unwanted(need, carers) * prices.unwanted
+
     def _items(self, carer: Carer, shift: int) -> list[rules.Item]:
         mine = (one for one in self.placed.values() if carer.id in one.carers and carer.shift_at(one.start) == shift)
         return [rules.visit_item(self.problem.need[one.visit], one) for one in mine]
 
     def _walk(self, carer: Carer, shift: int, items: Sequence[rules.Item]) -> tuple[int, int, int]:
         way, prices = rules.Way(self.problem, carer, shift, items), self.problem.prices
-        points = (
-            way.travel * dict(prices.travel)[carer.mode] + way.waiting * prices.waiting + way.overtime * prices.overtime
-        )
+        points = way.travel * self.per_minute[carer.mode]
+        points += way.waiting * prices.waiting + way.overtime * prices.overtime
         return len(way.faults), sum(fault.minutes for fault in way.faults), points
 
     def _on_way(self, carer: Carer, start: int) -> tuple[int, int, int]:
@@ -165,18 +158,19 @@ class _Rest:
         shift = carer.shift_at(start)
         if shift < 0:
             return 1, 0, 0
-        items = self._items(carer, shift)
-        before = self._walk(carer, shift, items)
+        if (carer.id, shift) not in self.before:
+            items = self._items(carer, shift)
+            self.before[carer.id, shift] = items, self._walk(carer, shift, items)
+        items, before = self.before[carer.id, shift]
         item = rules.visit_item(self.need, Placed(self.need.id, (carer.id,), start))
         after = self._walk(carer, shift, [*items, item])
         return after[0] - before[0], after[1] - before[1], after[2] - before[2]
 
     def _face(self, carer: str) -> int:
         """Points of the carer's face at the citizen, 0 when the plan shows it there anyway."""
-        whose, prices = self.need.citizen, self.problem.prices
-        if any(carer in one.carers and self.problem.need[one.visit].citizen == whose for one in self.placed.values()):
-            return 0
-        return prices.face + (0 if carer in self.problem.citizen[whose].known else prices.new_face)
+        prices = self.problem.prices
+        new = 0 if carer in self.problem.citizen[self.need.citizen].known else prices.new_face
+        return 0 if carer in self.seen else prices.face + new
 
     def _link_faults(self, start: int) -> list[Violation]:
         here = Placed(self.need.id, (), start)
@@ -186,34 +180,3 @@ class _Rest:
             if pair[0] is not None and pair[1] is not None:
                 faults += rules.link_faults(self.problem, link, pair[1].start - pair[0].start)
         return faults
-
-    def _starts_between(self, carer: Carer) -> Iterator[int]:
-        """Right after and right before everything on the carer's ways, with and without a pause in between."""
-        table, here, minutes = self.problem.minutes_by[carer.mode], self.need.place, self.need.minutes
-        for index, shift in enumerate(carer.shifts):
-            if not self._touches(carer, index):
-                continue
-            pauses = carer.pauses(index)
-            items = [(one.starts, one.ends, one.place) for one in self._items(carer, index)]
-            items += [
-                (block.starts, block.ends, block.place) for block in carer.blocks_in(index) if block.place is not None
-            ]
-            after = [shift.starts + (0 if shift.start_place is None else table[shift.start_place][here])]
-            home = 0 if shift.end_place is None else table[here][shift.end_place]
-            before = [shift.ends - home, carer.limits[index] - home]
-            after += [ends + table[place][here] for _, ends, place in items]
-            before += [starts - table[here][place] for starts, _, place in items]
-            rests = {0, *(pause.minutes for pause in pauses), sum(pause.minutes for pause in pauses)}
-            yield from (edge + rest for edge in after for rest in rests)
-            yield from (edge - minutes - rest for edge in before for rest in rests)
-            yield from (edge for pause in pauses for edge in (pause.earliest + pause.minutes, pause.latest - minutes))
-
-    def _touches(self, carer: Carer, shift: int) -> bool:
-        low, high = self.need.allowed[0].earliest, self.need.allowed[-1].latest
-        return carer.shifts[shift].starts <= high and carer.limits[shift] >= low
-
-    def _starts_by_link(self, first: str, second: str, least: int, most: int | None) -> Iterator[int]:
-        other = self.placed.get(second if first == self.need.id else first)
-        if other is not None:
-            sign = -1 if first == self.need.id else 1
-            yield from (other.start + sign * gap for gap in (least, most) if gap is not None)

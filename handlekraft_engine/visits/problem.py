@@ -203,7 +203,7 @@ class Prices:
     """Points per task done by a carer whom the citizen would rather not have."""
     uncovered: tuple[int, ...] = (4000, 12000, 40000)
     """Points per visit left out, by priority: 0 can wait, 1 ordinary, 2 must not fail (medicine)."""
-    changed_carer: int = 300
+    changed_carer: int = 1000
     """Points per carer at a visit who is not the one published."""
     moved: int = 5
     """Points per minute that a visit starts away from its published start."""

@@ -117,7 +117,7 @@ def cheapest(problem: Problem, plan: Plan, visit: str, carer: str) -> int | None
     return min((each.difference.total for each in moves if not each.new), default=None)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(st.integers(0, 10**6))
 def test_no_minute_is_cheaper_than_the_one_named(seed: int) -> None:
     problem = chance_problem(seed, visits=5, span=200)

@@ -44,7 +44,7 @@ def ella(**columns: str) -> str:
         ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 08:00", {}),
         ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 07:59", {Soft.MOVED: (1, 5)}),
         ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 08:01", {Soft.MOVED: (1, 5)}),
-        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.CHANGED_CARER: (1, 300)}),
+        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.CHANGED_CARER: (1, 1000)}),
     ],
 )
 def test_a_visit_costs(columns: dict[str, str], shifts: str, plan: str, expected: dict[Soft, tuple[int, int]]) -> None:

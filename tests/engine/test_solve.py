@@ -1,6 +1,8 @@
 """The solver: breaks no rule, finds the best of a small case, repeats itself, starts from a plan, can be cancelled."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from handlekraft_engine.visits.arrays import lay_out
 from handlekraft_engine.visits.chain import Chain, read_plan
 from handlekraft_engine.visits.plan import Plan, Soft
-from handlekraft_engine.visits.problem import Carer, Link, Problem
+from handlekraft_engine.visits.problem import Carer, Link, Problem, Shift, Window, minute_of, moment_of
 from handlekraft_engine.visits.referee import judge, price
 from handlekraft_engine.visits.solve import Iterations, Progress, Seconds, solve, warm
 from tests.engine.chance import chance_problem
@@ -78,9 +80,9 @@ def test_linked_visits_start_at_the_same_minute_even_if_one_must_be_pushed() -> 
 def test_a_gap_holds_the_second_back_or_the_first(gap: tuple[int, int | None], expected: str) -> None:
     problem = draw(
         """
-        citizen | visit | window      | minutes
-        Ella    | pills | 07:00-09:00 | 10
-        Ella    | walk  | 08:00-10:00 | 10
+        citizen | visit | window      | wish        | minutes
+        Ella    | pills | 07:00-09:00 | 07:00-07:00 | 10
+        Ella    | walk  | 08:00-10:00 | 08:00-08:00 | 10
         """,
         "Mette 07-15",
         links=[Link("pills", "walk", *gap)],
@@ -269,6 +271,26 @@ def test_a_break_before_a_meeting_is_not_given_up_for_a_visit(meeting: str, cove
         f"Mette 07-15 break 08:00-08:20 for 20 meeting {meeting} at 0",
     )
     assert ("Ella" in solved(problem)) is covered
+
+
+@pytest.mark.parametrize(("day", "minutes"), [((2026, 3, 29), 23 * 60), ((2026, 10, 25), 25 * 60)])
+def test_a_visit_after_the_clock_change_starts_by_the_clock_on_the_wall(
+    day: tuple[int, int, int], minutes: int
+) -> None:
+    here = ZoneInfo("Europe/Copenhagen")
+    midnight = datetime(*day, tzinfo=here)
+    problem = replace(
+        draw("citizen | window | minutes\nElla | 07-08 | 20", "Mette 00-23"),
+        origin=midnight.astimezone(UTC).isoformat(),
+    )
+    eight, ten = (minute_of(problem.origin, midnight.replace(hour=hour)) for hour in (8, 10))
+    end = minute_of(problem.origin, midnight + timedelta(days=1))
+    visit = replace(problem.visits[0], windows=(Window(eight, eight + 30),), wished=Window(eight + 15, eight + 15))
+    carer = replace(problem.carers[0], shifts=(Shift(0, end),))
+    plan = solve(replace(problem, visits=(visit,), carers=(carer,)), Iterations(60), seed=1)
+    assert end == minutes
+    assert ten - eight == 120
+    assert moment_of(problem.origin, plan.placed[0].start).astimezone(here).strftime("%H:%M") == "08:15"
 
 
 def test_warming_up_compiles_every_kernel() -> None:
