@@ -76,7 +76,7 @@ class ExtraNoteForm(NoteForm):
 class NeedForm(forms.Form):
     """What the citizen would rather have today."""
 
-    words = forms.CharField(label=_("I dag hellere …"), max_length=200)
+    words = forms.CharField(label=_("Med egne ord"), max_length=200)
 
 
 class TimeForm(forms.Form):
