@@ -1,12 +1,14 @@
 """Why this carer, why not covered: checked against trying every minute by the referee."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlekraft_engine.visits.explain import Option, why, why_not
 from handlekraft_engine.visits.plan import Hard, Move, Plan, Soft
-from handlekraft_engine.visits.problem import Link, Problem
+from handlekraft_engine.visits.problem import Carer, Link, Problem
 from handlekraft_engine.visits.referee import judge_move
 from handlekraft_engine.visits.solve import Iterations, solve
 from tests.engine.chance import chance_problem
@@ -70,6 +72,13 @@ def test_a_visit_for_two_exchanges_one_at_a_time_and_finds_partners() -> None:
         for one in why_not(problem, Plan((), ("Ella",)), "Ella").insertions
     ]
     assert teams == [(("Mette", "Ali"), []), (("Mette", "Bo"), [Hard.SHIFT])]
+
+
+def test_who_has_no_shift_at_all_is_not_at_work() -> None:
+    problem = draw(DAY, TEAM)
+    problem = replace(problem, carers=(*problem.carers[:3], Carer("Tom", "walk", frozenset({"nurse"}))))
+    insertions = why_not(problem, drawn_plan(problem, "Ella Mette 08:00"), "Bodil").insertions
+    assert {one.carers[0]: one.broken[0].rule for one in insertions if one.broken}["Tom"] is Hard.SHIFT
 
 
 def test_nobody_to_ask() -> None:
