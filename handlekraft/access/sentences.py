@@ -72,6 +72,7 @@ SENTENCES: dict[str, str | Promise] = {
     "team changed": _("rettede et team"),
     "team closed": _("lukkede et team"),
     # demo
+    "sample municipality begun": _("begyndte prøvekommunen"),
     "sample municipality lived": _("fyldte prøvekommunen"),
     # interop
     "files imported": _("indlæste filer"),

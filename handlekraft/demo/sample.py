@@ -32,6 +32,7 @@ from handlekraft.demo.weeks import is_planned, plan_week, planner_of
 from handlekraft.people.models import Organisation, Team
 from handlekraft.rosters.week import Week
 from handlekraft.visits.actions.making import make_visits
+from handlekraft.visits.models import Visit
 from handlekraft.visits.modes import is_dispatched
 from handlekraft.web.templatetags.danish import long_day
 
@@ -56,20 +57,30 @@ class Size:
     iterations: int
     iterations_now: int
 
-    def steps(self, today: date) -> int:
-        """How often something done is told."""
-        weeks = self.weeks_behind + 1 + (today.weekday() >= FRIDAY)
-        return 1 + len(self.teams) * (1 + weeks) + 7 * self.weeks_behind + 3 + today.weekday() + 1
-
 
 WHOLE = Size((*SELF_MANAGING, *ORDINARY), "", 6, 2, iterations=100_000, iterations_now=600_000)
 SMALL = Size(SELF_MANAGING[:2], "small", 1, 1, iterations=20_000, iterations_now=20_000)
 
 
+def first_monday(size: Size, now: datetime) -> date:
+    """The beginning of the past that is lived."""
+    return Week.of(timezone.localdate(now)).monday - size.weeks_behind * ONE_WEEK
+
+
+def steps(size: Size, now: datetime) -> int:
+    """How often `begin` tells that something is done."""
+    return 1 + len(size.teams) + steps_of_life(first_monday(size, now) - 3 * ONE_DAY, now, len(size.teams))
+
+
+def steps_of_life(first: date, now: datetime, teams: int) -> int:
+    """How often the days since `first` are told, and the plans made on their Fridays."""
+    days = [first + number * ONE_DAY for number in range((timezone.localdate(now) - first).days + 1)]
+    return len(days) + teams * sum(day.weekday() == FRIDAY for day in days)
+
+
 def begin(size: Size, now: datetime, tell: Tell) -> None:
     """Set up, admit, and live everything until now."""
-    today = timezone.localdate(now)
-    first = Week.of(today).monday - size.weeks_behind * ONE_WEEK
+    today, first = timezone.localdate(now), first_monday(size, now)
     began = first - 2 * ONE_WEEK
     staff = _found(size, began, today)
     tell("Teams og medarbejdere")
@@ -83,17 +94,13 @@ def begin(size: Size, now: datetime, tell: Tell) -> None:
     lived.live()
 
 
-def go_on(size: Size, now: datetime, tell: Tell) -> bool:
-    """Live what has passed since the day that was lived last. False if that is today: then nothing is done."""
-    since = lived_until()
-    if since is None or timezone.localdate(since) >= timezone.localdate(now):
-        return False
+def go_on(size: Size, since: datetime, now: datetime, tell: Tell) -> None:
+    """Live what has passed since the moment that was lived last."""
     Life(size, since=since, now=now, tell=tell).live()
-    return True
 
 
 def lived_until() -> datetime | None:
-    """How far the sample municipality has been lived; None where there is none."""
+    """How far the sample municipality has been lived; None where there is none, or none that was finished."""
     last = Event.objects.filter(verb=LIVED).order_by("pk").last()
     return last.at if last else None
 
@@ -114,6 +121,10 @@ def _admit(size: Size, staff: Staff, began: date, today: date, tell: Tell) -> No
                 admit_known(crew, population)
             admit_people(crew, population, material("help")["teams"][kind])
         tell(f"Borgere i {crew.team}")
+
+
+def _ahead(week: Week, number: int) -> Week:
+    return Week.of(week.monday + number * ONE_WEEK)
 
 
 class Life:
@@ -149,18 +160,21 @@ class Life:
             with clock_at(at):
                 by = planner_of(team, week.monday)
                 with transaction.atomic():
-                    ahead = [Week.of(week.monday + number * ONE_WEEK) for number in range(WEEKS_AHEAD + 1)]
-                    repeat_roster(by, team, ahead[-1])
-                    for one in ahead:
+                    repeat_roster(by, team, _ahead(week, WEEKS_AHEAD))
+                    for one in self._weeks_without_visits(team, week):
                         make_visits(by, team, week=one)
                 if week <= self.this_week:
                     self._plan(team, week)
             self.tell(f"Uge {week.number}: plan for {team}")
 
+    def _weeks_without_visits(self, team: Team, week: Week) -> list[Week]:
+        coming = [_ahead(week, number) for number in range(WEEKS_AHEAD + 1)]
+        return [one for one in coming if not Visit.objects.of_team(team).in_week(one).exists()]
+
     def _plan(self, team: Team, week: Week) -> None:
         if week == self.this_week:
             plan_week(team, week, iterations=self.size.iterations_now)
-        elif self._is_early(week) or self._is_lived(team, week):
+        elif self._is_early(week) or (team == self.teams[0] and self._is_lived(team, week)):
             plan_week(team, week, iterations=self.size.iterations)
         else:
             repeat_plan(team, week)

@@ -12,6 +12,7 @@ from typing import Any
 
 from handlekraft.access.installation import Installation
 from handlekraft.access.permissions import Role
+from handlekraft.demo.actions import note_begun
 from handlekraft.demo.makers import make_sign_in
 from handlekraft.demo.material import material
 from handlekraft.demo.town import Quarter, quarter
@@ -101,6 +102,7 @@ def found_municipality(since: date, codes: tuple[str, ...]) -> Staff:
         Installation(), ORGANISATION, person=ADMINISTRATOR, username="henrik", email="henrik@example.org"
     )
     organisation = Organisation.objects.get()
+    note_begun(Installation(), organisation)
     henrik = User.objects.get_by_natural_key("henrik")
     sections = _sections(henrik, organisation, [quarter(code) for code in codes], since)
     competences = _competences(henrik, organisation)
