@@ -36,6 +36,7 @@ class Complaints:
     def __init__(self) -> None:
         self.heard: list[str] = []
         self.awaited: list[int] = []
+        self.axe_looks = False
 
     def listen(self, context: BrowserContext) -> None:
         """Hear everything that happens in a browser."""
@@ -45,6 +46,11 @@ class Complaints:
         context.on("response", self._answer)
 
     def _console(self, message: ConsoleMessage) -> None:
+        # Axe tries things out on the page that the page itself may not do.
+        if message.text in {"axe begins", "axe ends"}:
+            self.axe_looks = message.text == "axe begins"
+        if self.axe_looks:
+            return
         if message.type in {"error", "warning"} and not message.text.startswith(ABOUT_AN_ANSWER):
             self.heard.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 

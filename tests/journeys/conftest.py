@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,8 @@ def browser(chromium: Chromium, request: pytest.FixtureRequest) -> Iterator[Brow
         page.screenshot(path=PICTURES / f"failed-{request.node.name}.png", full_page=True)
 
     browser.close(remember if failed else None)
-    assert browser.complaints.heard == [] or failed, browser.complaints.heard
+    heard = sorted(set(browser.complaints.heard))
+    assert heard == [] or failed, "\n".join(heard)
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +72,18 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield house
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The small sample municipality, on Monday 23 November 2026 at 14.50."""
-    house = House(tmp_path_factory.mktemp("house"), DEMO="1")
-    house.command("migrate", "--verbosity", "0")
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """The small sample municipality, on Monday 23 November 2026 at 14.50; nobody plays in it."""
+    house = House(tmp_path_factory.mktemp("sample"), DEMO="1")
     house.command("demo", "--small")
-    with house.open():
+    return house
+
+
+@pytest.fixture(scope="module")
+def house(sample: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The sample municipality for the stories of one file."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copytree(sample.folder, folder, dirs_exist_ok=True)
+    with House(folder, DEMO="1").open() as house:
         yield house

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import assert_accessible
 from tests.journeys.browser import Browser, picture
 from tests.journeys.house import House
-from tests.journeys.ways import code_of, follow, press
+from tests.journeys.ways import build, follow, press, set_up, take_up_invitation
 
-SETUP = ["setup", "--organisation", "Åby Kommune", "--name", "Henrik Toft", "--username", "henrik", "--email", ""]
 WORDS = "At jeg selv kan lave min kaffe om morgenen."
-PASSWORD = "tre gule cykler i regn"
 
 
 def test_from_nothing_to_a_working_team(empty_house: House, browser: Browser) -> None:
-    printed = empty_house.command(*SETUP)
     page = browser.desk(empty_house)
-    henrik_comes_in(page, code=re.search(r"Koden er (\S+)\.", printed)[1])  # type: ignore[index]
+    set_up(page, empty_house)
     henrik_builds(page)
     henrik_invites_mette(page)
 
@@ -37,54 +31,10 @@ def test_from_nothing_to_a_working_team(empty_house: House, browser: Browser) ->
     assert "Ella" not in page.content()
 
 
-def choose_password(page: Page, first_name: str) -> None:
-    """The first step of somebody new."""
-    expect(page.get_by_role("heading", name=f"Velkommen, {first_name}")).to_be_visible()
-    assert_accessible(page)
-    picture(page, f"velkommen-{first_name}")
-    page.get_by_label("Ny adgangskode").fill(PASSWORD)
-    press(page, "Gem adgangskode")
-
-
-def prove_twice(page: Page, house: House, first_name: str) -> None:
-    """Whoever sees citizens goes on: second factor, recovery codes, PIN."""
-    expect(page.get_by_role("heading", name="Vælg dit andet trin")).to_be_visible()
-    assert_accessible(page)
-    picture(page, f"andet-trin-{first_name}")
-    page.get_by_text("Kan du ikke bruge kameraet?").click()
-    secret = page.locator("code.secret").inner_text()
-    page.get_by_label("Kode", exact=True).fill(code_of(secret, house.now()))
-    press(page, "Fortsæt med kode-app")
-    expect(page.get_by_role("heading", name="Dine reservekoder")).to_be_visible()
-    expect(page.locator("ul.codes li")).to_have_count(10)
-    assert_accessible(page)
-    picture(page, f"reservekoder-{first_name}")
-    press(page, "Jeg har gemt dem")
-    assert_accessible(page)
-    picture(page, f"pinkode-{first_name}")
-    page.get_by_label("Pinkode", exact=True).fill("470913")
-    page.get_by_label("Gentag pinkoden").fill("470913")
-    press(page, "Husk denne enhed")
-
-
-def henrik_comes_in(page: Page, code: str) -> None:
-    """The administrator types the code that the command printed."""
-    page.goto("/")
-    follow(page, "Første gang? Brug koden fra dit brev")
-    page.get_by_label("Kode").fill(code.lower())
-    press(page, "Fortsæt")
-    choose_password(page, "Henrik")
-    expect(page.get_by_role("heading", name="Åby Kommune")).to_be_visible()
-
-
 def henrik_builds(page: Page) -> None:
-    """A section, and a team in it that opens at seven."""
+    """A section, and a team in it with a place to start from."""
     picture(page, "opsaetning-tom")
-    page.get_by_label("Sektionens navn").fill("Sektion Øst")
-    press(page, "Opret sektion")
-    follow(page, "Ret sektion eller tilføj team")
-    page.get_by_label("Teamets navn").fill("Team Åparken")
-    press(page, "Opret team")
+    build(page, section="Sektion Øst", team="Team Åparken")
     page.goto("/opsaetning/")
     follow(page, "Ret Team Åparken")
     page.get_by_label("Teamets adresse").fill("Åparken 1")
@@ -119,11 +69,7 @@ def henrik_invites_mette(page: Page) -> None:
 
 def mette_comes_in(phone: Page, house: House) -> None:
     """Mette follows the link of her mail on her phone."""
-    link = re.search(r"http://\S+/invitation/\S+", house.mail_to("mette@example.org"))
-    assert link
-    phone.goto(link[0])
-    choose_password(phone, "Mette")
-    prove_twice(phone, house, "Mette")
+    take_up_invitation(phone, house, "mette@example.org", "Mette")
     expect(phone.get_by_text("Du har ikke vagt i dag.")).to_be_visible()
     picture(phone, "idag-uden-vagt")
 
