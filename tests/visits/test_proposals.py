@@ -25,10 +25,11 @@ from handlekraft.visits.actions.proposals import (
     note_export,
     undo_change,
 )
+from handlekraft.visits.actions.runs import start_run
 from handlekraft.visits.actions.visits import undo_visit_change
 from handlekraft.visits.models import PlanNotice, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
 from handlekraft.visits.tasks import adopt
-from tests.visits.drawing import TUESDAY, Day, dispatched, drawn, make_day, usual
+from tests.visits.drawing import TUESDAY, WEEK, Day, dispatched, drawn, make_day, usual
 
 
 @pytest.fixture
@@ -253,6 +254,13 @@ def test_a_plan_changed_on_the_spot_meanwhile_makes_a_proposal_stale(day: Day, a
     VisitChange.objects.create(visit=day.noon, kind=VisitChange.Kind.LENGTH, **kept)
     with pytest.raises(Refused, match="Mette Lund har ændret planen"):
         adopt_plan(day.world.mette, plan)
+
+
+def test_what_is_being_computed_is_overtaken_by_a_decision(day: Day) -> None:
+    run = start_run(day.world.mette, day.world.aaparken, week=WEEK)
+    adopt_plan(day.world.mette, usual(day))
+    run.refresh_from_db()
+    assert (run.status, run.cancel_asked) == ("cancelled", True)
 
 
 @pytest.mark.parametrize(("number", "words"), [(1, "1 nyt besøg til"), (2, "2 nye besøg til")])

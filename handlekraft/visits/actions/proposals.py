@@ -19,7 +19,7 @@ from handlekraft.audit.log import write_event
 from handlekraft.people.models import Employee, User
 from handlekraft.rosters.week import Week
 from handlekraft.visits.change import hold, refuse_begun, refuse_others_plan, see_to_sight, snapshot
-from handlekraft.visits.models import PlanNotice, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
+from handlekraft.visits.models import PlanNotice, PlanRun, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
 from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.judging import Judged, Standing, judge_slot
 from handlekraft.visits.planning.rows import Rows, Slot, rows_of_week
@@ -151,6 +151,10 @@ def adopt_plan(by: Actor, proposal: Proposal) -> Proposal:
     )
     _let_carers_see(by, rows, changed)
     _tell_carers(held, changed)
+    # What is being computed began from a plan that is no more.
+    overtaken = PlanRun.objects.filter(team=held.team, monday=held.monday)
+    overtaken.under_way().update(cancel_asked=True)
+    overtaken.end(PlanRun.Status.CANCELLED)
     held.adopted_at, held.adopted_by = timezone.now(), by if isinstance(by, User) else None
     held.save(update_fields=["adopted_at", "adopted_by"])
     return held
