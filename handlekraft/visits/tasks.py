@@ -20,8 +20,11 @@ from handlekraft.access.frame import Refused
 from handlekraft.access.installation import Installation
 from handlekraft.access.scope import Actor
 from handlekraft.people.models import Team
+from handlekraft.rosters.week import Week
+from handlekraft.visits.actions.making import make_visits
 from handlekraft.visits.actions.proposals import adopt_plan
 from handlekraft.visits.actions.runs import retry_run, start_run, store_proposal
+from handlekraft.visits.making import due
 from handlekraft.visits.models import PlanNotice, PlanRun, Proposal
 from handlekraft.visits.planning.answer import compute
 from handlekraft.visits.planning.problem import Unplannable
@@ -39,6 +42,9 @@ type Tell = Callable[[float, int | None], None]
 
 def ask_for_plan(by: Actor, team: Team, **details: Any) -> PlanRun:
     """Store the wish for a proposal; the computation begins once the wish is committed."""
+    week: Week = details["week"]
+    if due(team, week):
+        make_visits(by, team, week=week)
     run = start_run(by, team, **details)
     _queue(run)
     return run

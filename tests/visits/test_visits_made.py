@@ -19,6 +19,7 @@ from handlekraft.visits.actions.visits import cancel_visit, change_length, move_
 from handlekraft.visits.coming import make_coming_visits
 from handlekraft.visits.making import due
 from handlekraft.visits.models import Visit, VisitChange
+from handlekraft.visits.tasks import ask_for_plan
 
 NEXT = Week(2026, 49)
 TUESDAY = date(2026, 12, 1)
@@ -353,3 +354,15 @@ def test_an_old_change_that_was_undone_binds_nobody(world: World) -> None:
     AgreedHelp.objects.filter(pk=help_.pk).update(minutes=15)
     assert made(world) == 1
     assert on(TUESDAY).minutes == 15
+
+
+def test_whoever_asks_for_a_proposal_plans_what_is_agreed_by_now(world: World) -> None:
+    make_help(world.ella, weekdays="2")
+    make_shift(world.mette, TUESDAY)
+    for _ in range(2):
+        run = ask_for_plan(world.mette, world.aaparken, week=NEXT)
+        run.delete()
+    assert on(TUESDAY).citizen == world.ella
+    assert Event.objects.filter(verb="visits made").count() == 1
+    with pytest.raises(Refused):
+        ask_for_plan(world.tove, world.aaparken, week=NEXT)
