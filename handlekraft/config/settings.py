@@ -121,6 +121,7 @@ ORGANISATION = {
 DATABASES = {"default": dj_database_url.config("HANDLEKRAFT_DATABASE_URL", f"sqlite:///{VAR / 'handlekraft.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "handlekraft.config.sqlite"
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE takes the write lock at the start, so web and worker queue for it instead of failing in the middle.
         "transaction_mode": "IMMEDIATE",
