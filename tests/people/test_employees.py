@@ -115,6 +115,25 @@ def test_a_role_ends_and_its_rights_with_it(henrik: Client, world: World) -> Non
     assert not User.objects.get(pk=world.mette.pk).may(Permission.PLAN_VISITS, world.aaparken)
 
 
+@pytest.mark.requirement("R-060", "R-063")
+def test_a_role_that_ended_is_not_reopened_by_a_later_last_day(henrik: Client, world: World) -> None:
+    membership = world.mette.employee.memberships.get()
+    ending = address(world.mette.employee, f"rolle/{membership.pk}/")
+    henrik.post(ending, {"on": "22.11.2026"})
+    later = henrik.post(ending, {"on": "1.1.2030"})
+    assert (later.status_code, "Giv rollen på ny" in later.text) == (422, True)
+    assert not User.objects.get(pk=world.mette.pk).may(Permission.PLAN_VISITS, world.aaparken)
+    assert henrik.post(ending, {"on": "20.11.2026"}).status_code == 302
+
+
+def test_nobody_ends_her_own_role(henrik: Client, world: World) -> None:
+    membership = world.henrik.employee.memberships.get()
+    response = henrik.post(address(world.henrik.employee, f"rolle/{membership.pk}/"), {"on": "30.11.2026"})
+    assert (response.status_code, "din egen rolle" in response.text) == (422, True)
+    membership.refresh_from_db()
+    assert membership.ends_on is None
+
+
 def test_competences_begin_end_and_begin_again(henrik: Client, world: World) -> None:
     wounds = make_competence("Sårpleje")
     mette = world.mette.employee
@@ -124,6 +143,8 @@ def test_competences_begin_end_and_begin_again(henrik: Client, world: World) -> 
     assert henrik.post(address(mette, f"kompetence/{wounds.pk}/"), {"on": "20.11.2026"}).status_code == 302
     assert mette.employee_competences.get(competence=wounds).ends_on == date(2026, 11, 20)
     assert "til fre. 20. november 2026" in henrik.get(address(mette)).text
+    later = henrik.post(address(mette, f"kompetence/{wounds.pk}/"), {"on": "1.1.2030"})
+    assert (later.status_code, "Giv den på ny" in later.text) == (422, True)
     henrik.post(address(mette, "kompetence/"), form)
     assert mette.employee_competences.get(competence=wounds).ends_on is None
     assert henrik.post(address(mette, "kompetence/"), {"competence": ""}).status_code == 422

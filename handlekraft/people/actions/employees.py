@@ -68,9 +68,13 @@ def give_role(
 
 @action("role ended", needs=Permission.MANAGE_EMPLOYEES)
 def end_role(by: Actor, membership: Membership, *, on: date) -> Membership:
-    """The last day of a role."""
+    """The last day of a role; never later than the one it has. Nobody sets her own."""
+    if membership.employee.user is not None and membership.employee.user == by:
+        raise Refused(_("Du kan ikke ændre din egen rolle. Bed en kollega om det."))
     if on < membership.starts_on:
         raise Refused(_("Rollen kan ikke slutte, før den begynder."))
+    if membership.ends_on and on > membership.ends_on:
+        raise Refused(_("Rollen er allerede slut. Giv rollen på ny."))
     membership.ends_on = on
     membership.save()
     return membership
@@ -89,6 +93,8 @@ def give_competence(by: Actor, employee: Employee, *, competence: Competence, st
 def end_competence(by: Actor, employee: Employee, *, competence: Competence, on: date) -> EmployeeCompetence:
     """The last day on which the employee may be planned for this."""
     row = EmployeeCompetence.objects.get(employee=employee, competence=competence)
+    if row.ends_on and on > row.ends_on:
+        raise Refused(_("Kompetencen er allerede slut. Giv den på ny."))
     row.ends_on = on
     row.save()
     return row
