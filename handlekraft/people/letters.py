@@ -24,19 +24,20 @@ def address_of(invitation: Invitation) -> str:
     return f"{settings.SITE_URL}{reverse('invitation', args=[invitation.code])}"
 
 
-def mail_invitation(invitation: Invitation) -> None:
-    """Send the link to the employee's mail once the invitation is stored."""
+def mail_invitation(invitation: Invitation, *, to: str) -> None:
+    """Send the link once the invitation is stored."""
     employee = invitation.employee
     words = {"name": employee.first_name, "link": address_of(invitation), "ends_on": invitation.ends_at}
-    letter = _letter(employee.email, _("Dit login til Handlekraft"), "people/mail/invitation.txt", words)
+    letter = _letter(to, _("Dit login til Handlekraft"), "people/mail/invitation.txt", words)
     transaction.on_commit(partial(_send_or_refuse, letter))
 
 
-def tell(user: User, sentence: str) -> None:
+def tell(user: User, sentence: str, *, to: str = "") -> None:
     """Tell the owner of a sign-in that something about it changed, so that nobody can change it behind her back."""
-    if user.email:
+    to = to or user.email
+    if to:
         words = {"name": user.first_name, "sentence": sentence, "at": timezone.now()}
-        letter = _letter(user.email, _("Dit login er ændret"), "people/mail/changed.txt", words)
+        letter = _letter(to, _("Dit login er ændret"), "people/mail/changed.txt", words)
         transaction.on_commit(partial(_send_quietly, letter))
 
 

@@ -12,5 +12,7 @@ def renew_forgotten(name: str) -> None:
     """Mail a new code to whoever is known as `name`. In the background, so that an answer tells nobody who exists."""
     user = User.objects.known_as(name)
     employee = getattr(user, "employee", None)
-    if user and user.is_active and employee and employee.email and employee.works_on(timezone.localdate()):
+    if not (user and user.is_active and employee and employee.works_on(timezone.localdate())):
+        return
+    if user.email or employee.email:
         ask_renewal(user, user, employee=employee)

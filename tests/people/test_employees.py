@@ -3,15 +3,18 @@
 from datetime import date
 
 import pytest
+from django.core import mail
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from handlekraft.access.frame import Refused
 from handlekraft.access.permissions import Permission, Role
 from handlekraft.audit.models import Event
 from handlekraft.demo.makers import make_competence, make_employee
 from handlekraft.demo.world import World
-from handlekraft.people.actions.employees import give_role
+from handlekraft.people.actions.employees import change_employee, end_employment, give_role
 from handlekraft.people.models import Employee, Membership, User
+from handlekraft.people.tasks import renew_forgotten
 
 NEW = {
     "name": "Jonas Mark",
@@ -148,6 +151,48 @@ def test_competences_begin_end_and_begin_again(henrik: Client, world: World) -> 
     henrik.post(address(mette, "kompetence/"), form)
     assert mette.employee_competences.get(competence=wounds).ends_on is None
     assert henrik.post(address(mette, "kompetence/"), {"competence": ""}).status_code == 422
+
+
+class TestMailAddress:
+    """It opens the sign-in for whoever forgot the password, so it is guarded like an invitation."""
+
+    def test_a_leader_of_one_section_moves_no_mail_of_somebody_with_a_role_outside_it(self, world: World) -> None:
+        leader = make_employee("Dorit Juul", Role.UNIT_LEADER, section=world.east)
+        mette = world.mette.employee
+        change_employee(leader, mette, phone="11 22 33 44")
+        Membership.objects.create(employee=mette, role=Role.HEAD, starts_on=date(2027, 1, 1))
+        change_employee(leader, mette, phone="11 22 33 45")
+        with pytest.raises(Refused, match="også en rolle uden for dit område"):
+            change_employee(leader, mette, email="dorit@example.org")
+        with pytest.raises(Refused, match="også en rolle uden for dit område"):
+            end_employment(leader, mette, on=date(2026, 11, 30))
+        assert mette.memberships.filter(ends_on=None).count() == 2
+
+    def test_the_old_address_is_told_and_the_sign_in_follows(
+        self, world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    ) -> None:
+        mette = world.mette.employee
+        change_employee(world.henrik, mette, email="mette.lund@example.org")
+        with django_capture_on_commit_callbacks(execute=True):
+            change_employee(world.henrik, mette, email="ml@example.org")
+        (told,) = mail.outbox
+        assert told.to == ["mette.lund@example.org"]
+        assert "Mailadressen til dit login er ændret." in told.body
+        assert User.objects.get(pk=world.mette.pk).email == "ml@example.org"
+
+    def test_a_forgotten_password_is_renewed_at_the_address_of_the_sign_in(
+        self, world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    ) -> None:
+        User.objects.filter(pk=world.mette.pk).update(email="hendes@example.org")
+        Employee.objects.filter(user=world.mette).update(email="en.anden@example.org")
+        with django_capture_on_commit_callbacks(execute=True):
+            renew_forgotten.func("mette")
+        assert [message.to for message in mail.outbox] == [["hendes@example.org"]]
+
+    def test_without_a_sign_in_nobody_is_told(self, world: World) -> None:
+        jonas = Employee.objects.create(name="Jonas Mark", email="gammel@example.org")
+        change_employee(world.henrik, jonas, email="ny@example.org")
+        assert (jonas.email, mail.outbox) == ("ny@example.org", [])
 
 
 def test_the_end_of_work_ends_every_role(henrik: Client, world: World) -> None:

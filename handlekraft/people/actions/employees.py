@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission, Role
 from handlekraft.access.scope import Actor
+from handlekraft.people import letters
 from handlekraft.people.models import (
     Competence,
     Employee,
@@ -17,6 +18,7 @@ from handlekraft.people.models import (
     Section,
     Team,
 )
+from handlekraft.people.reach import demand_every_role
 
 IN_TEAM = frozenset({Role.TEAM_MEMBER, Role.TEAM_FACILITATOR, Role.SUBSTITUTE})
 IN_SECTION = frozenset({Role.PLANNER, Role.DISPATCHER, Role.NEEDS_ASSESSOR, Role.UNIT_LEADER})
@@ -34,6 +36,7 @@ def add_employee(by: Actor, place: Organisation | Section | Team, /, *, name: st
 def change_employee(by: Actor, employee: Employee, /, **details: Any) -> Employee:
     """Other name, phone, profession, way of travelling or hours."""
     _refuse_second(details.get("external_id", ""), employee)
+    _move_mail(by, employee, details.get("email", employee.email))
     for field, value in details.items():
         setattr(employee, field, value)
     employee.save()
@@ -103,11 +106,24 @@ def end_competence(by: Actor, employee: Employee, *, competence: Competence, on:
 @action("employment ended", needs=Permission.MANAGE_EMPLOYEES)
 def end_employment(by: Actor, employee: Employee, *, on: date) -> Employee:
     """The last day of work: every role ends with it."""
+    demand_every_role(by, employee)
     employee.ends_on = on
     employee.save()
     employee.memberships.filter(starts_on__gt=on).delete()
     employee.memberships.standing_on(on).update(ends_on=on)
     return employee
+
+
+def _move_mail(by: Actor, employee: Employee, email: str) -> None:
+    # The address opens the sign-in for whoever forgot the password: the old one hears of it before it moves.
+    if email == employee.email:
+        return
+    demand_every_role(by, employee)
+    user = employee.user
+    if user is not None:
+        letters.tell(user, _("Mailadressen til dit login er ændret."), to=user.email or employee.email)
+        user.email = email
+        user.save(update_fields=["email"])
 
 
 def _refuse_second(external_id: str, employee: Employee | None) -> None:

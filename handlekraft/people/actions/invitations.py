@@ -13,6 +13,7 @@ from handlekraft.access.scope import Actor
 from handlekraft.people import factors, letters
 from handlekraft.people.codes import digest_of, new_code
 from handlekraft.people.models import Employee, Invitation, Membership, Organisation, User
+from handlekraft.people.reach import demand_every_role
 
 STANDS_FOR = timedelta(days=14)
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "y", "ö": "oe", "ä": "ae"})
@@ -32,7 +33,7 @@ def set_up_organisation(by: Actor, name: str, *, person: str, username: str, ema
 @action("employee invited", needs=Permission.MANAGE_EMPLOYEES)
 def invite_employee(by: Actor, employee: Employee, *, way: str) -> Invitation:
     """Make a sign-in, or renew a lost one, by a code that travels by mail or by letter. Earlier codes end."""
-    _demand_every_role(by, employee)
+    demand_every_role(by, employee)
     if way == Invitation.Way.MAIL and not employee.email:
         raise Refused(_("%(name)s har ingen mailadresse. Vælg brev.") % {"name": employee.name})
     if employee.user is None:
@@ -40,22 +41,22 @@ def invite_employee(by: Actor, employee: Employee, *, way: str) -> Invitation:
         employee.save(update_fields=["user"])
     invitation = _invite(employee, way)
     if way == Invitation.Way.MAIL:
-        letters.mail_invitation(invitation)
+        letters.mail_invitation(invitation, to=employee.email)
     return invitation
 
 
 @action("sign-in renewal asked", needs=Permission.OWN_ACCOUNT)
 def ask_renewal(by: User, user: User, *, employee: Employee) -> Invitation:
-    """The person herself forgot the password: a new code to her own mail."""
+    """The person herself forgot the password: a new code to the mail of her sign-in."""
     invitation = _invite(employee, Invitation.Way.MAIL)
-    letters.mail_invitation(invitation)
+    letters.mail_invitation(invitation, to=user.email or employee.email)
     return invitation
 
 
 @action("second factor lost", needs=Permission.MANAGE_EMPLOYEES)
 def forget_second_factor(by: User, employee: Employee) -> None:
     """The phone is gone: no factor, device or password opens the sign-in any more. Only a new invitation does."""
-    _demand_every_role(by, employee)
+    demand_every_role(by, employee)
     if employee.user is None:
         raise Refused(_("%(name)s har endnu intet login.") % {"name": employee.name})
     factors.rows(employee.user).delete()
@@ -75,13 +76,6 @@ def accept_invitation(by: User, user: User, *, invitation: Invitation, password:
     user.save(update_fields=["password"])
     user.devices.all().delete()
     letters.tell(user, _("Du har valgt en ny adgangskode."))
-
-
-def _demand_every_role(by: Actor, employee: Employee) -> None:
-    # A code is the whole sign-in: whoever manages one of the employee's places must not gain what she holds elsewhere.
-    for membership in employee.memberships.standing_on(timezone.localdate()):
-        if not by.may(Permission.MANAGE_EMPLOYEES, membership):
-            raise Refused(_("%(name)s har også en rolle uden for dit område.") % {"name": employee.name})
 
 
 def _new_user(employee: Employee, username: str) -> User:

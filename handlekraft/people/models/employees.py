@@ -162,6 +162,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those whose period holds `day`."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
+    def standing_from(self, day: date) -> MembershipQuerySet:
+        """Those that hold `day` or a later one."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
 
 class Membership(models.Model):
     """One role of one employee in one place (a team, a section, or the whole organisation) for one period."""
