@@ -41,6 +41,7 @@ class Block:
 
     starts: str
     ends: str
+    hours: str
     tone: str
     title: str
     text: str
@@ -218,6 +219,7 @@ class _Drawing:
         return Block(
             starts=starts,
             ends=ends,
+            hours=span(starts_at, ends_at),
             tone=self.tone(visit, slot, employee),
             title=self.names[visit.citizen_id],
             text=text,
@@ -244,8 +246,9 @@ class _Drawing:
         tone, icon = PROTECTED[ProtectedTime.Kind(row.kind)]
         title = row.title or row.get_kind_display()
         starts, ends = self.clocks(row.starts_at, row.ends_at)
-        spoken = ", ".join([span(row.starts_at, row.ends_at), title])
-        return Block(starts, ends, tone, "" if tone == "rest" else title, "", spoken, icon=icon, is_fixed=True)
+        hours = span(row.starts_at, row.ends_at)
+        spoken = f"{hours}, {title}"
+        return Block(starts, ends, hours, tone, "" if tone == "rest" else title, "", spoken, icon=icon, is_fixed=True)
 
     def clocks(self, starts_at: datetime, ends_at: datetime) -> tuple[str, str]:
         """Where a stretch begins and ends on the board: to five minutes, and never outside it."""

@@ -101,6 +101,7 @@ def test_what_lies_outside_the_hours_of_the_team_stands_at_the_edge(day: Day, lo
     html = shown(login(day.world.mette), f"{day.url}?dag={TUESDAY}")
     assert 'data-from="07:00" data-to="07:00" data-row="1"' in html
     assert "05.00–05.30, Karl, Tidligt" in html
+    assert '<span class="when">05.00–05.30</span>' in html
 
 
 def test_blocks_over_each_other_get_rows_of_their_own(day: Day, login: Login) -> None:

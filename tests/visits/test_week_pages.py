@@ -192,7 +192,8 @@ def test_two_proposals_stand_side_by_side(day: Day, login: Login) -> None:
     assert client.get(f"{day.url}sammenlign/").status_code == 404, "one alone cannot be compared"
     drawn(day, morning=(day.samira, "08:30"), evening=(day.world.mette, "20:15"))
     html = shown(client, f"{day.url}sammenlign/")
-    assert "2 besøg er forskellige" in html
+    assert "1 besøg har en anden medarbejder" in html
+    assert "1 besøg har samme medarbejder på en anden tid" in html
     rows = re.findall(r"<tr><th scope=\"row\">(.*?)</th><td>(.*?)</td><td>(.*?)</td></tr>", html)
     assert [(one, other) for _, one, other in rows] == [
         ("Samira kl. 12.00", "ikke dækket"),
@@ -200,7 +201,7 @@ def test_two_proposals_stand_side_by_side(day: Day, login: Login) -> None:
     ]
     assert re.search(r"Ikke dækket</th><td class=\"r\">0 besøg</td><td class=\"r\">1 besøg", html)
     assert "Samlet pris, talt som vej" in html
-    assert "0 besøg er forskellige" in shown(client, f"{day.url}sammenlign/?a=1&b=1")
+    assert "0 besøg har en anden medarbejder" in shown(client, f"{day.url}sammenlign/?a=1&b=1")
     wrong = client.get(f"{day.url}sammenlign/?a=1&b=9")
     assert wrong.status_code == 422
     assert "data-hk-errors" in text_of(wrong)

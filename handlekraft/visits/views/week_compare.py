@@ -31,6 +31,7 @@ class Changed:
     visit: Visit
     a: str
     b: str
+    only_time: bool
 
 
 @require_GET
@@ -46,14 +47,18 @@ def compare(request: HttpRequest, team: int, week: str) -> HttpResponse:
     if len(newest) < 2:
         raise Http404
     form = CompareForm(request.GET if "a" in request.GET else {"a": newest[1], "b": newest[0]}, proposals)
-    context = {"team": found, "week": of, "form": form, "figures": [], "changed": []}
+    context = {"team": found, "week": of, "form": form, "figures": []}
     if form.is_valid():
         a, b = form.cleaned_data["a"], form.cleaned_data["b"]
         now = timezone.now()
         rows, other = (rows_of_week(found, of, proposal=one, now=now) for one in (a, b))
         changed = list(differing(rows, other))
         show(request, (one.visit.citizen for one in changed))
-        context |= {"a": a, "b": b, "figures": side_by_side(rows, other), "changed": changed}
+        context |= {"a": a, "b": b, "figures": side_by_side(rows, other)}
+        context |= {
+            "changed": [one for one in changed if not one.only_time],
+            "moved": [one for one in changed if one.only_time],
+        }
     return page(request, "visits/week_compare.html", context, status=200 if form.is_valid() else 422)
 
 
@@ -70,7 +75,9 @@ def differing(one: Rows, other: Rows) -> Iterator[Changed]:
     for visit in sorted(one.visits, key=lambda visit: (visit.day, visit.earliest_at, visit.pk)):
         a, b = one.slot(visit), other.slot(visit)
         if (a.starts_at, a.carers) != (b.starts_at, b.carers):
-            yield Changed(visit, _in_words(one, visit), _in_words(other, visit))
+            yield Changed(
+                visit, _in_words(one, visit), _in_words(other, visit), only_time=set(a.carers) == set(b.carers)
+            )
 
 
 def _in_words(rows: Rows, visit: Visit) -> str:

@@ -5,7 +5,7 @@
 
   const STEP = 5;
   const FAR = 6; // pixels before a click becomes a drag
-  let held = null; // the visit in hand: {block, home, from, to, lane, x, y, dragging}
+  let held = null; // the visit in hand: {block, home, next, from, to, hours, lane, x, y, dragging}
   let dropped = ""; // the visit to give the focus back to once the board is new
 
   const minutes = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
@@ -14,7 +14,7 @@
   const board = () => document.querySelector("[data-hk-board]");
 
   function take(block, x = 0, y = 0) {
-    held = { block, home: block.parentElement, next: block.nextSibling, from: block.dataset.from, to: block.dataset.to, lane: laneOf(block), x, y, dragging: false };
+    held = { block, home: block.parentElement, next: block.nextSibling, from: block.dataset.from, to: block.dataset.to, hours: block.querySelector(".when").textContent, lane: laneOf(block), x, y, dragging: false };
   }
 
   function show(start, lane) {
@@ -39,10 +39,10 @@
 
   function putBack() {
     if (!held) return;
-    const { block, home, next, from, to } = held;
+    const { block, home, next, from, to, hours } = held;
     Object.assign(block.dataset, { from, to });
     home.insertBefore(block, next);
-    block.querySelector(".when").textContent = `${from}–${to}`;
+    block.querySelector(".when").textContent = hours;
     release();
   }
 
