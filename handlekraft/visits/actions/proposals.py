@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -181,10 +182,7 @@ def _refuse_stale(proposal: Proposal, rows: Rows) -> None:
     week = Proposal.objects.of_week(proposal.team, proposal.week)
     if week.filter(adopted_at__gt=proposal.made_at).exists():
         raise Refused(_("Ugen er vedtaget med et andet forslag, siden dette blev lavet. Foreslå igen."))
-    changed = VisitChange.objects.filter(visit__in=rows.visit, kind__in=PLAN_CHANGES, at__gt=proposal.made_at)
-    if newest := changed.select_related("by").order_by("-at").first():
-        words = _("%(name)s har ændret planen, siden forslaget blev lavet. Foreslå igen.")
-        raise Refused(words % {"name": newest.by.name})
+    _refuse_changed_since(proposal, rows)
     missing = sum(visit.pk not in rows.slots and not rows.is_frozen(visit) for visit in rows.visits)
     if missing:
         words = ngettext(
@@ -196,6 +194,24 @@ def _refuse_stale(proposal: Proposal, rows: Rows) -> None:
     if broken := Standing(rows).sentences:
         first = next(iter(broken.values()))[0]
         raise Refused(_("Planen bryder en regel: %(sentence)s Ret den, eller foreslå igen.") % {"sentence": first})
+
+
+def _refuse_changed_since(proposal: Proposal, rows: Rows) -> None:
+    since = Q(at__gt=proposal.made_at) | Q(undone_at__gt=proposal.made_at)
+    changed = VisitChange.objects.filter(since, visit__in=rows.visit, kind__in=PLAN_CHANGES)
+    if newest := changed.select_related("by").order_by("-at").first():
+        if newest.at <= proposal.made_at:
+            raise Refused(_("En ændring er fortrudt, siden forslaget blev lavet. Foreslå igen."))
+        words = _("%(name)s har ændret planen, siden forslaget blev lavet. Foreslå igen.")
+        raise Refused(words % {"name": newest.by.name})
+    for visit in rows.visits:
+        if visit.is_locked and not rows.is_frozen(visit) and not _stands(visit, rows.slot(visit)):
+            words = _("Besøget hos %(name)s er låst et andet sted i planen. Lås det op, eller foreslå igen.")
+            raise Refused(words % {"name": visit.citizen.first_name})
+
+
+def _stands(visit: Visit, slot: Slot) -> bool:
+    return (visit.starts_at, visit.carer_ids) == (slot.starts_at, slot.carers)
 
 
 @dataclass(frozen=True)

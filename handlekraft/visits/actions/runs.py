@@ -83,6 +83,8 @@ def store_proposal(by: Actor, run: PlanRun, *, attempt: int, rows: Rows, answer:
         monday=run.monday,
         number=number + 1,
         run=run,
+        # What changes after this moment the computation knows nothing of.
+        made_at=rows.now,
         made_by=run.by,
         seconds=seconds,
         prices=answer.prices,

@@ -1,0 +1,80 @@
+"""What a team decided by hand is not lost when a plan is computed, adopted or undone around it."""
+
+from typing import Any
+
+import pytest
+
+from handlekraft.access.frame import Refused
+from handlekraft.access.permissions import Role
+from handlekraft.demo.makers import at_clock, make_employee, make_shift
+from handlekraft.demo.world import World
+from handlekraft.people.models import User
+from handlekraft.visits import tasks
+from handlekraft.visits.actions.proposals import adopt_plan, lock_adopted, move_adopted
+from handlekraft.visits.actions.visits import hand_over_visit, undo_visit_change
+from handlekraft.visits.models import Proposal, VisitChange
+from tests.visits.drawing import TUESDAY, Day, drawn, make_day, proposed, usual
+
+
+@pytest.fixture
+def day(world: World) -> Day:
+    return make_day(world)
+
+
+@pytest.fixture
+def jonas(world: World) -> User:
+    jonas = make_employee("Jonas Holm", Role.TEAM_MEMBER, team=world.aaparken)
+    make_shift(jonas, TUESDAY, "07:00-15:00")
+    return jonas
+
+
+def move(day: Day, carer: User, clock: str = "12:00") -> None:
+    move_adopted(day.world.mette, day.noon, carers=(carer.employee.pk,), starts_at=at_clock(TUESDAY, clock))
+
+
+def others(day: Day, jonas: User) -> Proposal:
+    """A plan where Jonas has the noon."""
+    return drawn(day, morning=(day.samira, "08:30"), noon=(jonas, "13:00"), evening=(day.world.mette, "20:00"))
+
+
+def test_what_changed_while_the_plan_was_computed_makes_it_stale(
+    day: Day, jonas: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move(day, day.samira)
+    compute = tasks.compute
+
+    def slow(*rows: Any, **details: Any) -> object:
+        answer = compute(*rows, **details)
+        hand_over_visit(day.world.mette, day.noon, to=jonas.employee, instead_of=day.samira.employee)
+        return answer
+
+    monkeypatch.setattr(tasks, "compute", slow)
+    proposal = proposed(day)
+    with pytest.raises(Refused, match=r"Mette \w+ har ændret planen, siden forslaget blev lavet"):
+        adopt_plan(day.world.mette, proposal)
+    day.noon.refresh_from_db()
+    assert day.noon.carer == jonas.employee
+
+
+def test_what_was_undone_since_makes_a_plan_stale(day: Day, jonas: User) -> None:
+    move(day, day.samira)
+    move(day, jonas, "13:00")
+    change = VisitChange.objects.first()
+    assert change is not None
+    proposal = others(day, jonas)
+    undo_visit_change(day.world.mette, change)
+    with pytest.raises(Refused, match="En ændring er fortrudt, siden forslaget blev lavet"):
+        adopt_plan(day.world.mette, proposal)
+    day.noon.refresh_from_db()
+    assert day.noon.carer == day.samira.employee
+
+
+def test_a_visit_locked_meanwhile_stays_where_it_is(day: Day, jonas: User) -> None:
+    move(day, day.samira)
+    proposal = others(day, jonas)
+    lock_adopted(day.world.mette, day.noon, locked=True)
+    with pytest.raises(Refused, match="Besøget hos Karl er låst et andet sted i planen"):
+        adopt_plan(day.world.mette, proposal)
+    adopt_plan(day.world.mette, usual(day))
+    day.noon.refresh_from_db()
+    assert day.noon.carer == day.samira.employee
