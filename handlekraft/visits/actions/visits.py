@@ -13,6 +13,7 @@ from handlekraft.access.permissions import Permission
 from handlekraft.citizens.models import Citizen
 from handlekraft.people.models import Employee, User
 from handlekraft.people.settings import value
+from handlekraft.rosters.week import Week
 from handlekraft.visits.change import (
     Changed,
     hold,
@@ -23,7 +24,7 @@ from handlekraft.visits.change import (
     see_to_sight,
     snapshot,
 )
-from handlekraft.visits.models import Visit, VisitChange
+from handlekraft.visits.models import Proposal, Visit, VisitChange
 from handlekraft.visits.moments import moment
 from handlekraft.visits.planning.spot import default_start, look_at
 
@@ -165,6 +166,10 @@ def _refuse_undo(by: User, row: VisitChange, visit: Visit) -> None:
         raise Refused(_("Kun den, der lavede ændringen, og teamet kan fortryde den."))
     if row.undone_at or row.visit.changes.standing().filter(pk__gt=row.pk).exists():
         raise Refused(_("Ændringen er allerede fortrudt, eller besøget er ændret igen siden."))
+    mondays = {Week.of(day).monday for day in (visit.day, date.fromisoformat(row.before["day"]))}
+    plans = Proposal.objects.filter(team=visit.citizen.team, monday__in=mondays)
+    if plans.filter(adopted_at__gt=row.at).exists():
+        raise Refused(_("Ugen er vedtaget siden. Lav en ny ændring i stedet."))
     minutes = value("visits.undo_minutes", timezone.localdate(), team=visit.citizen.team)
     if timezone.now() - row.at > timedelta(minutes=minutes):
         raise Refused(_("Det er for sent at fortryde. Lav en ny ændring i stedet."))
