@@ -10,9 +10,9 @@ from handlekraft.demo.makers import at_clock, make_employee, make_shift
 from handlekraft.demo.world import World
 from handlekraft.people.models import User
 from handlekraft.visits import tasks
-from handlekraft.visits.actions.proposals import adopt_plan, lock_adopted, move_adopted
+from handlekraft.visits.actions.proposals import adopt_plan, lock_adopted, move_adopted, move_proposed, undo_change
 from handlekraft.visits.actions.visits import hand_over_visit, undo_visit_change
-from handlekraft.visits.models import Proposal, VisitChange
+from handlekraft.visits.models import Proposal, ProposedChange, ProposedVisit, VisitChange
 from tests.visits.drawing import TUESDAY, Day, drawn, make_day, proposed, usual
 
 
@@ -78,3 +78,32 @@ def test_a_visit_locked_meanwhile_stays_where_it_is(day: Day, jonas: User) -> No
     adopt_plan(day.world.mette, usual(day))
     day.noon.refresh_from_db()
     assert day.noon.carer == day.samira.employee
+
+
+def test_a_change_from_before_an_adopted_plan_is_not_undone_over_it(day: Day, jonas: User) -> None:
+    move(day, day.samira)
+    change = VisitChange.objects.get()
+    adopt_plan(day.world.mette, others(day, jonas))
+    with pytest.raises(Refused, match="Ugen er vedtaget siden"):
+        undo_visit_change(day.world.mette, change)
+    day.noon.refresh_from_db()
+    assert day.noon.carer == jonas.employee
+    move(day, day.samira)
+    undo_visit_change(day.world.mette, VisitChange.objects.latest("pk"))
+    day.noon.refresh_from_db()
+    assert day.noon.carer == jonas.employee
+
+
+def test_of_two_who_move_at_once_the_second_starts_from_where_the_first_left_it(day: Day, jonas: User) -> None:
+    usual(day)
+    mine, hers = (ProposedVisit.objects.get(visit=day.noon) for _each in range(2))
+    for proposed_visit, clock in ((mine, "12:30"), (hers, "13:00")):
+        carers = (jonas.employee.pk,)
+        move_proposed(day.world.mette, proposed_visit, carers=carers, starts_at=at_clock(TUESDAY, clock))
+    last = ProposedChange.objects.latest("pk")
+    twice = ProposedChange.objects.get(pk=last.pk)
+    undo_change(day.world.mette, last)
+    hers.refresh_from_db()
+    assert (hers.carer, hers.starts_at) == (jonas.employee, at_clock(TUESDAY, "12:30"))
+    with pytest.raises(Refused, match="allerede fortrudt"):
+        undo_change(day.world.mette, twice)

@@ -38,6 +38,7 @@ PLAN_CHANGES = {
 def move_proposed(by: Actor, proposed: ProposedVisit, *, carers: tuple[int, ...], starts_at: datetime | None) -> Judged:
     """Give the visit other carers or another start, and keep it there. A broken rule refuses, a wish only costs."""
     proposal = _open(by, proposed.proposal)
+    proposed.refresh_from_db()
     rows = rows_of_week(proposal.team, proposal.week, proposal=proposal)
     visit = rows.visit.get(proposed.visit_id)
     if visit is None or rows.is_frozen(visit):
@@ -53,6 +54,7 @@ def move_proposed(by: Actor, proposed: ProposedVisit, *, carers: tuple[int, ...]
 def lock_proposed(by: Actor, proposed: ProposedVisit, *, locked: bool) -> ProposedVisit:
     """Keep the visit where it is when the week is proposed again, or let it go."""
     _open(by, proposed.proposal)
+    proposed.refresh_from_db()
     if locked and proposed.starts_at is None:
         raise Refused(_("Et besøg, der ikke er dækket, kan ikke låses."))
     carers = Slot.of(proposed).carers
@@ -65,6 +67,8 @@ def undo_change(by: Actor, change: ProposedChange) -> ProposedVisit:
     """Put the visit back where it was before the change."""
     proposed = change.proposed
     _open(by, proposed.proposal)
+    proposed.refresh_from_db()
+    change.refresh_from_db()
     later = proposed.changes.standing().filter(pk__gt=change.pk)
     if change.undone_at or later.exists():
         raise Refused(_("Ændringen er allerede fortrudt, eller besøget er ændret igen siden."))
