@@ -230,6 +230,35 @@ class TestDevices:
         mette.post("/log-ud/")
         assert show_password(mette, world.mette, til="/om/").headers["Location"] == "/om/"
 
+    @pytest.mark.requirement("D-03")
+    def test_one_factor_makes_no_device_that_stands_for_two(self, world: World) -> None:
+        client = browser_of(world.henrik)
+        assert "Husk denne enhed" not in words(client.get("/min-konto/"))
+        response = client.post("/log-ind/enhed/", {"pin": PIN, "again": PIN}, follow=True)
+        assert response.redirect_chain == [("/min-konto/", 302)]
+        assert "logget ind med to trin" in response.content.decode()
+        assert not Device.objects.exists()
+
+    @pytest.mark.parametrize("kind", ["app", "passkey"])
+    def test_the_first_factor_forgets_what_was_known_before_it(self, world: World, kind: str) -> None:
+        client = browser()
+        know(client, world.henrik, world.henrik.created_at)
+        show_password(client, world.henrik)
+        client.get("/log-ind/totrin/vaelg/")
+        sent = {"code": app_shows(0, client.session["offered_to_app"])}
+        if kind == "passkey":
+            sent = {"credential": Phone().make(client), "name": "Telefon"}
+        assert client.post("/log-ind/totrin/vaelg/", sent).headers["Location"] == "/log-ind/reservekoder/"
+        assert not Device.objects.exists()
+        assert client.get("/log-ind/reservekoder/").status_code == 200
+        client.post("/log-ud/")
+        assert show_password(client, world.henrik).headers["Location"] == "/log-ind/totrin/"
+
+    def test_another_factor_keeps_the_devices(self, mette: Client, world: World) -> None:
+        know(mette, world.mette, world.mette.created_at)
+        mette.post("/log-ind/totrin/vaelg/", {"credential": Phone().make(mette), "name": "Telefon"})
+        assert Device.objects.filter(user=world.mette).exists()
+
     @pytest.mark.parametrize(
         ("pin", "again", "words_said"),
         [

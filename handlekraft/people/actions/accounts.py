@@ -42,6 +42,7 @@ def add_totp(by: User, user: User, *, secret: str, code: str) -> None:
         raise Refused(_("Koden passer ikke. Skriv den kode, appen viser lige nu."))
     if factors.has_totp(user):
         raise Refused(_("Du har allerede en kode-app. Fjern den gamle først."))
+    _forget_easy_devices(user)
     TOTP.activate(user, secret)
     _have_recovery_codes(user)
     letters.tell(user, _("En kode-app er føjet til dit login."))
@@ -52,6 +53,7 @@ def add_passkey(by: User, user: User, *, credential: dict[str, Any], name: str) 
     """Let the passkey that the browser just made be a second factor, and a whole sign-in."""
     if not factors.completed_passkey(credential):
         raise Refused(_("Adgangsnøglen blev ikke gemt. Prøv igen."))
+    _forget_easy_devices(user)
     WebAuthn.add(user, name, credential)
     _have_recovery_codes(user)
     letters.tell(user, _("En adgangsnøgle er føjet til dit login."))
@@ -126,6 +128,12 @@ def try_pin(by: User, user: User, *, device: Device, pin: str) -> bool:
     if device.wrong_pins >= WRONG_PINS:
         device.delete()
     return False
+
+
+def _forget_easy_devices(user: User) -> None:
+    # What was known before the first factor came was never proved by two.
+    if not factors.has_factor(user):
+        user.devices.all().delete()
 
 
 def _have_recovery_codes(user: User) -> None:

@@ -33,6 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "has_factor": factors.has_factor(user),
         "devices": user.devices.known().order_by("-seen_at"),
         "here": here.pk if here else None,
+        "may_remember": not request.session.get(signin.ONE_FACTOR),
         "language_form": LanguageForm(initial={"language": user.language or request.LANGUAGE_CODE}),
         "standing": [(member, GRANTS[Role(member.role)].sentence) for member in user.memberships_at(timezone.now())],
     }

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -90,6 +92,8 @@ def _after_adding(request: HttpRequest, user: User, *, had_one: bool) -> HttpRes
         request.session[signin.FIRST_TIME] = True
         return response
     request.session[signin.ONE_FACTOR] = False
+    if not had_one:
+        request.session[signin.DEVICE] = None  # adding the first factor forgot every device, also this one
     steps = () if had_one else ("recovery_codes",)
     return signin.begin_steps(request, *steps, onward=reverse("account"))
 
@@ -129,6 +133,9 @@ def remember_device(request: HttpRequest) -> HttpResponse:
     user = request.user
     if "skip" in request.POST:
         return signin.go_on(request, done="remember_device")
+    if request.session.get(signin.ONE_FACTOR):
+        messages.error(request, _("En enhed kan kun huskes, når du er logget ind med to trin."))
+        return HttpResponseRedirect(reverse("account"))
     if not isinstance(user, User) or not signin.proved_recently(request):
         return HttpResponseRedirect(signin.with_til("confirm", request.path))
     form = NewPinForm(request.POST or None)
