@@ -21,8 +21,6 @@ from handlekraft.visits.moments import moment
 
 BEGUN = frozenset({Visit.Status.STARTED, Visit.Status.DONE, Visit.Status.MISSED})
 """What has been is left as it was."""
-MOVED_AT_MOST = timedelta(days=28)
-"""How far from its day a visit can be moved."""
 
 type Slot = tuple[int | None, date]
 """A help and one of its days."""
@@ -78,7 +76,7 @@ def decide(standing: Standing) -> Iterator[Step]:
             visit = left.pop((agreed.pk, day), None) or _inherited(left, standing.earlier, agreed, day)
             if visit is not None:
                 yield from _agreed(standing, agreed, visit)
-            elif (agreed.pk, day) not in standing.moved_away:
+            elif not any((key, day) in standing.moved_away for key in _line(standing.earlier, agreed)):
                 yield from _missing(standing, agreed, day)
     for visit in left.values():
         yield from _no_longer_agreed(standing, visit)
@@ -102,12 +100,15 @@ def _inherited(
     left: dict[Slot, Visit], earlier: Mapping[int, int | None], agreed: AgreedHelp, day: date
 ) -> Visit | None:
     """The visit of that day made from the terms that held before: it goes on under the new ones."""
-    before = earlier.get(agreed.pk)
-    while before is not None:
-        if found := left.pop((before, day), None):
-            return found
-        before = earlier.get(before)
-    return None
+    return next((left.pop((key, day)) for key in _line(earlier, agreed) if (key, day) in left), None)
+
+
+def _line(earlier: Mapping[int, int | None], agreed: AgreedHelp) -> Iterator[int]:
+    """The help itself, and the ones it took over from, backwards."""
+    key: int | None = agreed.pk
+    while key is not None:
+        yield key
+        key = earlier.get(key)
 
 
 def _missing(standing: Standing, agreed: AgreedHelp, day: date) -> Iterator[Step]:
@@ -266,11 +267,14 @@ def standing_of(team: Team, days: tuple[date, ...]) -> Standing:
 
 
 def _moved_away(team: Team, days: tuple[date, ...]) -> frozenset[Slot]:
+    """However far: a visit is missed on the day it was to be."""
     moved = VisitChange.objects.standing().filter(
-        kind=VisitChange.Kind.MOVED, citizen__team=team, visit__help__isnull=False
+        kind=VisitChange.Kind.MOVED,
+        citizen__team=team,
+        visit__help__isnull=False,
+        before__day__in=[day.isoformat() for day in days],
     )
-    recent = moved.filter(visit__day__gte=days[0] - MOVED_AT_MOST, visit__day__lte=days[-1] + MOVED_AT_MOST)
-    found = recent.values_list("visit__help", "before")
+    found = moved.values_list("visit__help", "before")
     return frozenset((help_, date.fromisoformat(before["day"])) for help_, before in found)
 
 
