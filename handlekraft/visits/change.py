@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from handlekraft.access.frame import Refused
 from handlekraft.access.visit_sight import give_visit_sight, take_visit_sight
-from handlekraft.people.models import User
+from handlekraft.people.models import Team, User
+from handlekraft.rosters.week import Week
 from handlekraft.visits.models import Visit, VisitChange
 from handlekraft.visits.modes import refusal_of_planner
 
@@ -53,6 +54,18 @@ def hold(visit: Visit) -> Visit:
     """The row as it is now, held until the change is stored: of two who change it at once the second sees the first."""
     rows = Visit.objects.select_for_update(of=("self",)).select_related("citizen__team__section", "help")
     return rows.get(pk=visit.pk)
+
+
+def hold_team(team: Team) -> None:
+    """Of two who plan the team's days at once the second waits. Rows that only point at the team come through."""
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+
+
+def hold_week(team: Team, week: Week) -> None:
+    """The team, then its visits of the week, in one order for everybody."""
+    hold_team(team)
+    visits = Visit.objects.select_for_update(of=("self",)).of_team(team).in_week(week)
+    list(visits.order_by("pk").only("pk"))
 
 
 def refuse_settled(visit: Visit) -> None:

@@ -46,6 +46,11 @@ class Step:
     values: Mapping[str, Any] = field(default_factory=dict)
     competences: frozenset[int] | None = None
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that change."""
+        return frozenset(name.removesuffix("_id") for name in self.values)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -225,11 +230,6 @@ def _cancelled(reason: str) -> dict[str, Any]:
 
 def _planned() -> dict[str, Any]:
     return {"status": Visit.Status.PLANNED, "reason": ""}
-
-
-def columns(steps: Iterable[Step]) -> set[str]:
-    """The columns that the steps change."""
-    return {name.removesuffix("_id") for step in steps for name in step.values}
 
 
 def due(team: Team, week: Week, from_on: date | None = None) -> list[Step]:

@@ -13,6 +13,7 @@ from handlekraft.visits import tasks
 from handlekraft.visits.actions.proposals import adopt_plan, lock_adopted, move_adopted, move_proposed, undo_change
 from handlekraft.visits.actions.visits import hand_over_visit, undo_visit_change
 from handlekraft.visits.models import Proposal, ProposedChange, ProposedVisit, VisitChange
+from handlekraft.visits.planning.answer import compute
 from tests.visits.drawing import TUESDAY, Day, drawn, make_day, proposed, usual
 
 
@@ -41,7 +42,6 @@ def test_what_changed_while_the_plan_was_computed_makes_it_stale(
     day: Day, jonas: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     move(day, day.samira)
-    compute = tasks.compute
 
     def slow(*rows: Any, **details: Any) -> object:
         answer = compute(*rows, **details)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from handlekraft.access.frame import action
@@ -9,13 +10,15 @@ from handlekraft.access.permissions import Permission
 from handlekraft.access.scope import Actor
 from handlekraft.people.models import Team
 from handlekraft.rosters.week import Week
-from handlekraft.visits.making import Kind, Step, columns, due
+from handlekraft.visits.change import hold_week
+from handlekraft.visits.making import Kind, Step, due
 from handlekraft.visits.models import Visit
 
 
 @action("visits made", needs=Permission.PLAN_VISITS)
 def make_visits(by: Actor, team: Team, *, week: Week, from_on: date | None = None) -> int:
     """Bring the week's visits in line with what is agreed, from today or another day on. Returns how many changed."""
+    hold_week(team, week)
     steps = due(team, week, from_on)
     _make([step for step in steps if step.kind is Kind.MAKE])
     _change([step for step in steps if step.kind is not Kind.MAKE])
@@ -39,8 +42,12 @@ def _change(steps: list[Step]) -> None:
             setattr(step.visit, name, value)
         if step.competences is not None:
             step.visit.competences.set(step.competences)
-    if changed := columns(steps):
-        Visit.objects.bulk_update([step.visit for step in steps], sorted(changed), batch_size=200)
+    alike: dict[frozenset[str], list[Visit]] = defaultdict(list)
+    for step in steps:
+        if step.values:
+            alike[step.columns].append(step.visit)
+    for names, visits in alike.items():
+        Visit.objects.bulk_update(visits, sorted(names), batch_size=200)
 
 
 def _free_the_double_booked(resumed: list[Visit]) -> None:
@@ -52,4 +59,4 @@ def _free_the_double_booked(resumed: list[Visit]) -> None:
         others = [one for one in taken if one.ends_at and one.ends_at > visit.starts_at]
         if {carer for one in others for carer in one.carer_ids} & set(visit.carer_ids):
             visit.carer = visit.second_carer = None
-            visit.save()
+            visit.save(update_fields=["carer", "second_carer"])

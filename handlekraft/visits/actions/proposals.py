@@ -19,7 +19,14 @@ from handlekraft.access.visit_sight import give_visit_sight, take_visit_sight
 from handlekraft.audit.log import write_event
 from handlekraft.people.models import Employee, User
 from handlekraft.rosters.week import Week
-from handlekraft.visits.change import hold, refuse_begun, refuse_others_plan, see_to_sight, snapshot
+from handlekraft.visits.change import (
+    hold,
+    hold_week,
+    refuse_begun,
+    refuse_others_plan,
+    see_to_sight,
+    snapshot,
+)
 from handlekraft.visits.models import PlanNotice, PlanRun, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
 from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.judging import Judged, Standing, judge_slot
@@ -146,6 +153,7 @@ def lock_adopted(by: User, visit: Visit, *, locked: bool) -> Visit:
 @action("plan adopted", needs=Permission.ADOPT_PLAN)
 def adopt_plan(by: Actor, proposal: Proposal) -> Proposal:
     """Make the proposal the team's plan: only now the days of the carers change. What has been is left as it was."""
+    hold_week(proposal.team, proposal.week)
     held = _open(by, proposal)
     rows = rows_of_week(held.team, held.week, proposal=held)
     _refuse_stale(held, rows)

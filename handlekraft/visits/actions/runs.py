@@ -14,6 +14,7 @@ from handlekraft.access.scope import Actor
 from handlekraft.people.models import Team, User
 from handlekraft.people.settings import value
 from handlekraft.rosters.week import Week
+from handlekraft.visits.change import hold_team
 from handlekraft.visits.models import PlanRun, Proposal, ProposedVisit
 from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.answer import Answer
@@ -35,6 +36,7 @@ def start_run(
     """Ask for a proposal. `tasks.ask_for_plan` puts it in the queue; with `day` only that day is planned anew."""
     if no := refusal_of_planner(by, team, week.monday):
         raise Refused(no)
+    hold_team(team)
     earlier = PlanRun.objects.of_week(team, week)
     if earlier.under_way().exists():
         raise Refused(_("Der regnes allerede på ugen."))
