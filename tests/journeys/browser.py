@@ -115,8 +115,14 @@ class Browser:
             context.close()
 
 
-def picture(page: Page, name: str, folder: Path = PICTURES, *, whole: bool = True) -> None:
-    """A picture to look at, where somebody wants to look."""
-    if os.environ.get("HANDLEKRAFT_PICTURES") == "1":
-        folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=folder / f"{name}.png", full_page=whole)
+def picture(page: Page, name: str, folder: Path = PICTURES) -> None:
+    """A picture of the whole page to look at, where somebody wants to look."""
+    if os.environ.get("HANDLEKRAFT_PICTURES") != "1":
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    size = page.viewport_size
+    assert size
+    # A bar that sticks to the bottom of the screen belongs at the bottom of the picture.
+    page.set_viewport_size({**size, "height": page.evaluate("document.documentElement.scrollHeight")})
+    page.screenshot(path=folder / f"{name}.png")
+    page.set_viewport_size(size)
