@@ -34,11 +34,13 @@ class LockMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if isinstance(user, User):
-            if left_over(request) <= 0:
+            if is_void(request, user):
+                logout(request)
+            elif left_over(request) <= 0:
                 request.locked_user = user  # type: ignore[attr-defined]
                 request.user = AnonymousUser()
             elif not is_poll(request):
-                note_activity(request, user)
+                note_activity(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -54,7 +56,7 @@ class LockMiddleware:
 
 def is_poll(request: HttpRequest) -> bool:
     """Whether the page asks by itself; that is no activity of a person."""
-    return "X-Hk-Poll" in request.headers or "X-Hk-Poll" in request.GET
+    return "X-Hk-Poll" in request.headers
 
 
 def left_over(request: HttpRequest) -> float:
@@ -64,19 +66,18 @@ def left_over(request: HttpRequest) -> float:
     return settings.LOCK_AFTER.total_seconds() - (now - active_at)
 
 
-def note_activity(request: HttpRequest, user: User) -> None:
-    """Begin the minutes anew; and end a sign-in that no longer stands on what it began with."""
+def note_activity(request: HttpRequest) -> None:
+    """Begin the minutes anew."""
     now = timezone.now().timestamp()
-    if now - request.session.get(signin.ACTIVE_AT, 0) < NOTED_EVERY:
-        return
-    if is_void(request, user):
-        logout(request)
-        return
-    request.session[signin.ACTIVE_AT] = now
+    if now - request.session.get(signin.ACTIVE_AT, 0) >= NOTED_EVERY:
+        request.session[signin.ACTIVE_AT] = now
 
 
 def is_void(request: HttpRequest, user: User) -> bool:
-    """Whether the known device was removed, or a role came that needs two factors and there was but one."""
+    """Whether the sign-in no longer stands on what it began with. Asked for every request, also a page's own polls.
+
+    The known device was removed, or a role came that needs two factors and there was but one.
+    """
     device = request.session.get(signin.DEVICE)
     if device is not None and not user.devices.filter(pk=device).exists():
         return True
