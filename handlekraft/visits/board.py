@@ -33,6 +33,8 @@ PROTECTED = {
 
 SHORT = 25
 """Minutes below which a block has room for a name and no more."""
+TARGET = 20
+"""Minutes that are 24 pixels on the narrowest board: closer together, two blocks cannot be told apart by touch."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Block:
     tone: str
     title: str
     text: str
-    spoken: str
+    more: str = ""
     visit: int | None = None
     carers: str = ""
     icon: str = ""
@@ -55,6 +57,12 @@ class Block:
     is_broken: bool = False
     is_chosen: bool = False
     is_short: bool = False
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """Start and end as minutes of the day."""
+        starts, ends = (60 * int(clock[:2]) + int(clock[3:]) for clock in (self.starts, self.ends))
+        return starts, ends
 
 
 @dataclass(frozen=True)
@@ -213,17 +221,17 @@ class _Drawing:
         others = [self.rows.employees[carer].first_name for carer in slot.carers if carer != employee]
         faults = self.standing.sentences.get(visit.pk, [])
         frozen = self.rows.is_frozen(visit)
-        text = _("+ %(name)s") % {"name": others[0]} if others and employee else visit.title
-        said = [span(starts_at, ends_at), self.names[visit.citizen_id], visit.title, *others, *faults]
-        said += [_("låst")] * slot.is_locked + [_("givet")] * (visit.status == Visit.Status.DONE)
+        together = bool(others) and employee is not None
+        more = [visit.title] * together + others[1:] + faults
+        more += [_("låst")] * slot.is_locked + [_("givet")] * (visit.status == Visit.Status.DONE)
         return Block(
             starts=starts,
             ends=ends,
             hours=span(starts_at, ends_at),
             tone=self.tone(visit, slot, employee),
             title=self.names[visit.citizen_id],
-            text=text,
-            spoken=", ".join(said),
+            text=_("+ %(name)s") % {"name": others[0]} if together else visit.title,
+            more=", ".join(more),
             visit=visit.pk,
             carers=",".join(map(str, slot.carers)),
             icon="check" if visit.status == Visit.Status.DONE else "",
@@ -247,14 +255,16 @@ class _Drawing:
         title = row.title or row.get_kind_display()
         starts, ends = self.clocks(row.starts_at, row.ends_at)
         hours = span(row.starts_at, row.ends_at)
-        spoken = f"{hours}, {title}"
-        return Block(starts, ends, hours, tone, "" if tone == "rest" else title, "", spoken, icon=icon, is_fixed=True)
+        quiet = tone == "rest"
+        return Block(
+            starts, ends, hours, tone, "" if quiet else title, "", title if quiet else "", icon=icon, is_fixed=True
+        )
 
     def clocks(self, starts_at: datetime, ends_at: datetime) -> tuple[str, str]:
-        """Where a stretch begins and ends on the board: to five minutes, and never outside it."""
+        """Where a stretch begins and ends on the board, never outside it."""
         first, last = Week.day_bounds(self.day)
-        local = [timezone.localtime(max(first, min(at, last - timedelta(minutes=5)))) for at in (starts_at, ends_at)]
-        starts, ends = (max(self.opens, min(_to_five(at), self.closes)) for at in local)
+        local = [timezone.localtime(max(first, min(at, last - timedelta(minutes=1)))) for at in (starts_at, ends_at)]
+        starts, ends = (max(self.opens, min(at.time(), self.closes)) for at in local)
         return table_clock(starts), table_clock(ends)
 
 
@@ -262,10 +272,6 @@ def _within(starts_at: datetime, ends_at: datetime, periods: Iterable[tuple[date
     """Minutes of the periods that fall between the two moments."""
     pieces = (minutes_between(max(starts_at, one), min(ends_at, two)) for one, two in periods)
     return sum(max(piece, 0) for piece in pieces)
-
-
-def _to_five(at: datetime) -> time:
-    return time(at.hour, at.minute // 5 * 5)
 
 
 def labels(visits: Iterable[Visit]) -> dict[int, str]:
@@ -284,11 +290,24 @@ def _with_letter(name: str) -> str:
 
 
 def stacked(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks in as few rows as it takes for none to lie over another."""
-    free: list[str] = []
-    placed = []
+    """Blocks in as few rows as it takes for none to lie over another or too near it to be hit."""
+    rows: list[list[Block]] = []
     for block in sorted(blocks, key=lambda block: (block.starts, block.ends, block.title)):
-        row = next((number for number, until in enumerate(free) if until <= block.starts), len(free))
-        free[row : row + 1] = [block.ends]
-        placed.append(replace(block, row=row + 1))
-    return placed
+        number = next((n for n, row in enumerate(rows) if not _is_too_near(row[-1], block)), len(rows))
+        placed = replace(block, row=number + 1)
+        if number == len(rows):
+            rows.append([])
+        rows[number].append(placed)
+    return sorted((block for row in rows for block in row), key=lambda block: (block.starts, block.row))
+
+
+def _is_too_near(one: Block, two: Block) -> bool:
+    """Whether the next block begins before the one ends, or a finger or a shaking hand could not tell them apart."""
+    (starts, ends), (begins, over) = one.minutes, two.minutes
+    if begins < ends:
+        return True
+    short_one, short_two = ends - starts < TARGET, over - begins < TARGET
+    from_middle = begins + (over - begins) / 2 if short_two else begins
+    to_middle = ends - (ends - starts) / 2 if short_one else ends
+    room = (short_one + short_two) * TARGET / 2
+    return from_middle - to_middle < room

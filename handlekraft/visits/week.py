@@ -72,6 +72,7 @@ class Shown:
     wanted_day: date | None
     wanted_proposal: int | None
     wanted_visit: int | None
+    as_list: bool = False
 
     def anew(self, **wishes: Any) -> Shown:
         """The same wishes, or some others, after a change: everything is asked again."""
@@ -310,7 +311,14 @@ class Shown:
         asked = {"dag": day}
         if self.wanted_proposal is not None:
             asked["forslag"] = str(self.wanted_proposal)
+        if self.as_list:
+            asked["vis"] = "liste"
         return urlencode(asked)
+
+    @property
+    def other_view_query(self) -> str:
+        """The same as a list instead of a board, or the other way round."""
+        return replace(self, as_list=not self.as_list).query
 
     @property
     def query(self) -> str:

@@ -102,7 +102,8 @@ def lane(html: str, name: str) -> list[str]:
     """What one hears of the blocks on a person's lane, in their order."""
     found = re.search(rf'data-hk-name="{name}".*?</section>', html, re.DOTALL)
     assert found, f"no lane of {name}"
-    return re.findall(r'<li class="v[^>]*>.*?(?:aria-label|title)="([^"]*)"', found[0], re.DOTALL)
+    blocks = re.findall(r'<li class="v.*?</li>', found[0], re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", block).split()).replace(" ,", ",") for block in blocks]
 
 
 def shown(client: Client, url: str) -> str:

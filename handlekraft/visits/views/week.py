@@ -66,6 +66,7 @@ def shown(request: HttpRequest, team: Team, week: str) -> Shown:
         wanted_day=_day(request.GET, of),
         wanted_proposal=number_of(request.GET.get("forslag")),
         wanted_visit=number_of(request.POST.get("besoeg") or request.GET.get("besoeg")),
+        as_list=request.GET.get("vis") == "liste",
     )
 
 
