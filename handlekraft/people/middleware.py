@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from handlekraft.people import signin
@@ -21,6 +22,10 @@ from handlekraft.people.models import User
 NOTED_EVERY = 20.0
 LONGEST_DRAFT = 20_000
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "pin", "code", "credential", "cpr"}
+# Pages about sign-ins: of what is typed there nothing is kept, whatever the field is called.
+SECRET_ROOMS = {
+    f"handlekraft.people.views.{name}" for name in ("account", "factors", "invitations", "inviting", "lock", "signin")
+}
 
 type View = Callable[..., HttpResponse]
 
@@ -97,11 +102,19 @@ def page_of(request: HttpRequest) -> str:
 
 def keep_draft(request: HttpRequest, path: str) -> None:
     """Keep the words of a simple form that came too late, for the page to put back after the lock."""
-    if request.method != "POST" or request.FILES:
+    if request.method != "POST" or request.FILES or is_secret(request.path):
         return
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in NEVER_KEPT]
     if fields and sum(len(value) for _name, value in fields) <= LONGEST_DRAFT:
         request.session[signin.DRAFT] = {"path": path, "action": request.path, "fields": fields}
+
+
+def is_secret(path: str) -> bool:
+    """Whether what is sent there opens a sign-in; an address of nothing counts as one."""
+    try:
+        return resolve(path).func.__module__ in SECRET_ROOMS
+    except Resolver404:
+        return True
 
 
 def redirect(request: HttpRequest, url: str) -> HttpResponse:

@@ -37,7 +37,7 @@ def test_after_five_minutes_every_page_is_closed_until_the_pin(hers: Client, at:
     assert hers.post("/min-konto/sprog/", {"language": "en"}).headers["Location"].startswith("/laas/")
     assert not User.objects.get(username="mette").language
     response = hers.post(ACCOUNT, {"pin": PIN})
-    assert response.headers["Location"] == "/min-konto/#kladde"
+    assert response.headers["Location"] == "/min-konto/"
     assert is_in(hers)
     assert list(Event.objects.order_by("pk").values_list("verb", flat=True))[-2:] == ["PIN tried", "unlocked"]
 
@@ -186,35 +186,56 @@ class TestDraft:
     def test_the_words_of_a_late_form_come_back_once(self, hers: Client, at: At) -> None:
         at("2026-11-23 15:00")
         sent = {"text": "Ella sov godt.", "mood": ["a", "b"], "csrfmiddlewaretoken": "x", "password": "hemmelig"}
-        hers.post("/min-konto/sprog/", sent, headers={"Referer": "http://localhost/min-konto/"})
+        hers.post("/borgere/ny/", sent, headers={"Referer": "http://localhost/min-konto/"})
         assert hers.get("/laas/kladde/").headers["Location"].startswith("/laas/")
         response = hers.post(ACCOUNT, {"pin": PIN})
         assert response.headers["Location"] == "/min-konto/#kladde"
         assert hers.get("/laas/kladde/").json() == {
             "path": "/min-konto/",
-            "action": "/min-konto/sprog/",
+            "action": "/borgere/ny/",
             "fields": [["text", "Ella sov godt."], ["mood", "a"], ["mood", "b"]],
         }
         assert hers.get("/laas/kladde/").json() == {}
 
     def test_a_stranger_leaves_none(self, world: World) -> None:
         client = browser()
-        client.post("/min-konto/sprog/", {"text": "Hej"})
+        client.post("/borgere/ny/", {"text": "Hej"})
         assert "draft" not in client.session
 
     @pytest.mark.parametrize("sent", [{}, {"text": "x" * 20_001}])
     def test_nothing_and_too_much_are_not_kept(self, hers: Client, at: At, sent: dict[str, str]) -> None:
         at("2026-11-23 15:00")
-        hers.post("/min-konto/sprog/", sent)
+        hers.post("/borgere/ny/", sent)
         assert hers.post(ACCOUNT, {"pin": PIN}).headers["Location"] == "/min-konto/"
 
     def test_the_open_page_locks_itself_and_hands_over_its_words(self, hers: Client) -> None:
-        draft = {"path": "/min-konto/", "action": "/x/", "fields": [["text", "Ella"], ["pin", "1"]]}
+        draft = {
+            "path": "/min-konto/",
+            "action": "http://localhost/borgere/ny/",
+            "fields": [["text", "Ella"], ["pin", "1"]],
+        }
         response = hers.post("/laas/nu/", {"til": "/min-konto/", "draft": json.dumps(draft)})
         assert response.headers["Location"] == ACCOUNT
         assert not is_in(hers)
         assert hers.post(ACCOUNT, {"pin": PIN}).headers["Location"] == "/min-konto/#kladde"
         assert hers.get("/laas/kladde/").json()["fields"] == [["text", "Ella"]]
+
+    @pytest.mark.parametrize(
+        "action",
+        ["/log-ind/enhed/", "/min-konto/adgangskode/", "/invitation/velkommen/", "/log-ind/totrin/vaelg/", "/laas/"],
+    )
+    def test_pages_about_sign_ins_keep_nothing_whatever_its_name(self, hers: Client, at: At, action: str) -> None:
+        draft = {"path": action, "action": f"http://localhost{action}", "fields": [["again", PIN]]}
+        hers.post("/laas/nu/", {"til": "/min-konto/", "draft": json.dumps(draft)})
+        assert "draft" not in hers.session
+        at("2026-11-23 15:00")
+        hers.post(action, {"again": PIN, "of_tomorrow": PIN})
+        assert "draft" not in hers.session
+
+    def test_words_for_an_address_of_nothing_are_not_kept(self, hers: Client) -> None:
+        draft = {"path": "/", "action": "/findes-ikke/", "fields": [["text", "Ella"]]}
+        hers.post("/laas/nu/", {"til": "/min-konto/", "draft": json.dumps(draft)})
+        assert "draft" not in hers.session
 
     @pytest.mark.parametrize("draft", ["", "{", "[]", '{"fields": 1}', '{"fields": [1]}', "x" * 20_001])
     def test_what_is_no_draft_is_not_kept_but_the_lock_falls(self, hers: Client, draft: str) -> None:

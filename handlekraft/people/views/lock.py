@@ -1,6 +1,7 @@
 """The lock: what stands on the screen of somebody who went away, and the way back."""
 
 import json
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,7 +18,7 @@ from handlekraft.people import signin
 from handlekraft.people.actions.accounts import try_pin
 from handlekraft.people.devices import WRONG_PINS, known_device
 from handlekraft.people.forms.accounts import CurrentPasswordForm, PinForm
-from handlekraft.people.middleware import LONGEST_DRAFT, NEVER_KEPT, left_over
+from handlekraft.people.middleware import LONGEST_DRAFT, NEVER_KEPT, is_secret, left_over
 from handlekraft.people.models import Device, User
 from handlekraft.people.throttle import TooManyTries, address_door, knock, let_in
 from handlekraft.people.views.signin import til_of
@@ -108,6 +109,8 @@ def read_draft(text: str) -> dict[str, object] | None:
         return None
     try:
         draft = json.loads(text)
+        if is_secret(urlsplit(str(draft["action"])).path):
+            return None
         fields = [(str(name), str(value)) for name, value in draft["fields"] if name not in NEVER_KEPT]
         return {"path": str(draft["path"]), "action": str(draft["action"]), "fields": fields}
     except (ValueError, TypeError, LookupError):
