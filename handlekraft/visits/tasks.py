@@ -61,10 +61,11 @@ def take_up_broken_runs() -> int:
     """Queue computations anew whose worker fell silent, for the clock. Of two that take up one only one gets it."""
     now = timezone.now()
     for run in PlanRun.objects.broken_at(now).under_way():
-        if run.attempt < ATTEMPTS:
+        tried = run.attempt - run.attempts_before
+        if tried < ATTEMPTS:
             _queue(run)
         else:
-            failure = _("Beregningen gik i stå %(n)s gange.") % {"n": run.attempt}
+            failure = _("Beregningen gik i stå %(n)s gange.") % {"n": tried}
             PlanRun.objects.filter(pk=run.pk, attempt=run.attempt).end(PlanRun.Status.FAILED, failure)
     return PlanRun.objects.broken_at(now).under_way().count()
 

@@ -205,7 +205,11 @@ def test_the_clock_takes_up_what_fell_silent_and_gives_up_after_three(
 ) -> None:
     run = asked(day)
     assert take_up_broken_runs() == 0
-    at("2026-11-23 14:51")
+    at("2026-11-23 14:54")
+    assert take_up_broken_runs() == 0, "it waits for its turn"
+    assert not run.is_broken(timezone.now())
+    at("2026-11-23 14:56")
+    assert run.is_broken(timezone.now())
     with django_capture_on_commit_callbacks() as queued:  # type: ignore[attr-defined]
         take_up_broken_runs()
         take_up_broken_runs()
@@ -216,10 +220,23 @@ def test_the_clock_takes_up_what_fell_silent_and_gives_up_after_three(
     assert (run.status, run.attempt, Proposal.objects.count()) == (Status.DONE, 1, 1)
 
     PlanRun.objects.filter(pk=run.pk).update(status=Status.RUNNING, attempt=3, heartbeat_at=timezone.now())
-    at("2026-11-23 14:52")
+    at("2026-11-23 14:57")
     assert take_up_broken_runs() == 0
     run.refresh_from_db()
     assert (run.status, run.failure) == (Status.FAILED, "Beregningen gik i stå 3 gange.")
+
+
+def test_what_a_person_asks_for_again_is_taken_up_anew(day: Day, at: Callable[[str], None]) -> None:
+    run = asked(day)
+    PlanRun.objects.filter(pk=run.pk).update(status=Status.FAILED, attempt=3)
+    cancel_run(day.world.mette, run)
+    run = retry_run(day.world.mette, run)
+    assert (run.status, run.cancel_asked) == (Status.QUEUED, False)
+    at("2026-11-23 14:56")
+    assert take_up_broken_runs() == 1
+    assert run_attempt(run.pk, 4) is not None
+    run.refresh_from_db()
+    assert (run.status, run.attempt) == (Status.DONE, 4)
 
 
 def test_locks_are_kept_when_the_week_is_proposed_again(day: Day) -> None:

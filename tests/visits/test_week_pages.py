@@ -147,7 +147,9 @@ def test_a_computation_is_cancelled_or_tried_again_once_it_stopped(
     client = login(day.world.mette)
     client.post(f"{day.url}foreslaa/")
     run = PlanRun.objects.get()
-    PlanRun.objects.filter(pk=run.pk).update(started_at=timezone.now(), share_done=0.4, price=900)
+    PlanRun.objects.filter(pk=run.pk).update(
+        status=PlanRun.Status.RUNNING, started_at=timezone.now(), share_done=0.4, price=900
+    )
     html = shown(client, day.url)
     assert "Vi regner på et forslag" in html
     assert "40 %" in html
@@ -161,6 +163,8 @@ def test_a_computation_is_cancelled_or_tried_again_once_it_stopped(
     client.post(f"/ugen/beregning/{run.pk}/igen/")
     run.refresh_from_db()
     assert run.status == PlanRun.Status.QUEUED
+    at("2026-11-23 14:58")
+    assert "Ingen er begyndt på den i fem minutter." in shown(client, day.url)
     client.post(f"/ugen/beregning/{run.pk}/afbryd/")
     run.refresh_from_db()
     assert run.status == PlanRun.Status.CANCELLED

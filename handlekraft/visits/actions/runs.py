@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,7 +66,9 @@ def retry_run(by: Actor, run: PlanRun) -> PlanRun:
     """Put a computation that stopped back in the queue."""
     now = timezone.now()
     stopped = PlanRun.objects.filter(pk=run.pk).broken_at(now)
-    if not stopped.update(status=PlanRun.Status.QUEUED, queued_at=now, heartbeat_at=None, failure="", ended_at=None):
+    anew = {"status": PlanRun.Status.QUEUED, "queued_at": now, "heartbeat_at": None, "started_at": None}
+    fresh = {"failure": "", "ended_at": None, "cancel_asked": False, "attempts_before": F("attempt")}
+    if not stopped.update(**anew, **fresh):
         raise Refused(_("Beregningen er i gang eller afsluttet."))
     run.refresh_from_db()
     return run

@@ -19,6 +19,8 @@ from handlekraft.visits.models.visits import Visit
 
 SILENT_FOR = timedelta(seconds=30)
 """A computation that has given no sign of life for so long is taken for dead."""
+WAITING_FOR = timedelta(minutes=5)
+"""One that nobody has begun on for so long has been lost: others may be in front of it in the queue."""
 
 
 class PlanRunQuerySet(models.QuerySet["PlanRun"]):
@@ -33,10 +35,11 @@ class PlanRunQuerySet(models.QuerySet["PlanRun"]):
         return self.filter(status__in=[PlanRun.Status.QUEUED, PlanRun.Status.RUNNING])
 
     def broken_at(self, at: datetime) -> PlanRunQuerySet:
-        """Those that stopped: failed, or under way without a sign of life for half a minute before `at`."""
-        sign = Coalesce("heartbeat_at", "queued_at")
-        silent = Q(status__in=[PlanRun.Status.QUEUED, PlanRun.Status.RUNNING], sign_at__lt=at - SILENT_FOR)
-        return self.annotate(sign_at=sign).filter(silent | Q(status=PlanRun.Status.FAILED))
+        """Those that stopped: failed, computing without a sign of life for half a minute before `at`, or never begun."""
+        silent = Q(status=PlanRun.Status.RUNNING, sign_at__lt=at - SILENT_FOR)
+        lost = Q(status=PlanRun.Status.QUEUED, queued_at__lt=at - WAITING_FOR)
+        signs = self.annotate(sign_at=Coalesce("heartbeat_at", "queued_at"))
+        return signs.filter(silent | lost | Q(status=PlanRun.Status.FAILED))
 
     def note_progress(self, share_done: float, price: float | None) -> bool:
         """Sign of life of a computation, in one statement. False when it is to stop: cancelled or taken by another."""
@@ -84,6 +87,8 @@ class PlanRun(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
+    # The attempts before a person last asked for it: only those after it count against the clock's patience.
+    attempts_before = models.PositiveSmallIntegerField(default=0)
     share_done = models.FloatField(default=0)
     price = models.FloatField(null=True, blank=True)
     cancel_asked = models.BooleanField(default=False)
@@ -99,9 +104,10 @@ class PlanRun(models.Model):
         return self.team.scope()
 
     def is_broken(self, at: datetime) -> bool:
-        """Whether it stopped: failed, or silent for half a minute."""
-        under_way = self.status in {self.Status.QUEUED, self.Status.RUNNING}
-        silent = under_way and (self.heartbeat_at or self.queued_at) < at - SILENT_FOR
+        """Whether it stopped: failed, silent for half a minute, or never begun."""
+        if self.status == self.Status.QUEUED:
+            return self.queued_at < at - WAITING_FOR
+        silent = self.status == self.Status.RUNNING and (self.heartbeat_at or self.queued_at) < at - SILENT_FOR
         return silent or self.status == self.Status.FAILED
 
     @property
