@@ -72,8 +72,7 @@ class Stop:
     @property
     def map_url(self) -> str:
         """For the phone's own map; a home on no map has none."""
-        point = _point(self.visit.citizen) if self.visit else None
-        return map_url(point) if point else ""
+        return map_url(self.visit.citizen) if self.visit else ""
 
     @property
     def icon(self) -> str:
@@ -262,8 +261,10 @@ def _point(citizen: Citizen) -> Point:
     return None if citizen.lat is None or citizen.lon is None else (citizen.lat, citizen.lon)
 
 
-def map_url(point: tuple[float, float]) -> str:
-    """An address that the phone's own map opens; nothing is loaded from anywhere."""
+def map_url(citizen: Citizen) -> str:
+    """An address that the phone's own map opens; nothing is loaded from anywhere. A protected home is on no map."""
+    if citizen.is_protected or (point := _point(citizen)) is None:
+        return ""
     lat, lon = point
     return f"geo:{lat},{lon}?q={lat},{lon}"
 

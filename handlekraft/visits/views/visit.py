@@ -84,7 +84,7 @@ def at_the_door(request: HttpRequest, found: Visit) -> dict[str, Any]:
         "words": words.words if words else "",
         "alerts": citizen.alerts.standing(),
         "met": companion(found, employee) if is_mine else None,
-        "map_url": map_url((citizen.lat, citizen.lon)) if citizen.lat is not None and citizen.lon is not None else "",
+        "map_url": map_url(citizen),
         "is_mine": is_mine,
         "is_open": is_open,
         "is_today": found.day == timezone.localdate(),
