@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from handlekraft.access.permissions import Permission
-from handlekraft.access.sight import remember
+from handlekraft.access.sight import remember, show
 from handlekraft.citizens.models import Citizen
 from handlekraft.people.visitor import signed_in
 from handlekraft.rosters.week import Week
@@ -42,7 +42,7 @@ def team_day(request: HttpRequest, pk: int, text: str = "") -> HttpResponse:
         "before": on - ONE_DAY,
         "after": on + ONE_DAY,
         "week": Week.of(on),
-        "missed": missed,
+        "missed": show(request, missed),
         "punctuality": punctuality(team, timezone.localdate()),
         "faces": [(days, figures) for days in (14, 28) if (figures := team_continuity(citizens, on, days))],
         "may_plan": user.may(Permission.PLAN_VISITS, team),
