@@ -53,7 +53,10 @@ def restore(visit: Visit, before: dict[str, Any]) -> None:
 def hold(visit: Visit) -> Visit:
     """The row as it is now, held until the change is stored: of two who change it at once the second sees the first."""
     rows = Visit.objects.select_for_update(of=("self",)).select_related("citizen__team__section", "help")
-    return rows.get(pk=visit.pk)
+    held = rows.filter(pk=visit.pk).first()
+    if held is None:
+        raise Refused(_("Besøget findes ikke længere."))
+    return held
 
 
 def hold_team(team: Team) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handlekraft.access.attempt import attempt, demand
+from handlekraft.access.frame import Refused
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import get_visible
 from handlekraft.citizens.models import Citizen
@@ -172,7 +173,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     visit = opened(request, pk, PLAN)
     leaving = leaving_carer(request, visit)
     if request.method == "POST":
-        to = get_object_or_404(Employee, pk=request.POST.get("to") or 0)
+        to = _named(request.POST.get("to", ""))
         changed = hand_over_visit(signed_in(request), visit, to=to, instead_of=leaving)
         messages.success(request, _("%(name)s kommer til besøget.") % {"name": to.first_name})
         warn(request, changed)
@@ -185,6 +186,13 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         "colleagues": colleagues_for(visit, instead_of=leaving.pk if leaving else None),
     }
     return page(request, "visits/hand_over.html", context)
+
+
+def _named(key: str) -> Employee:
+    found = Employee.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+    if found is None:
+        raise Refused(_("Vælg, hvem der skal komme."))
+    return found
 
 
 def leaving_carer(request: HttpRequest, visit: Visit) -> Employee | None:
