@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from handlekraft.access.attempt import demand
 from handlekraft.access.frame import Refused
-from handlekraft.access.permissions import Role
+from handlekraft.access.permissions import Permission, Role
 from handlekraft.access.scope import Actor
 from handlekraft.citizens.actions.citizen import admit_citizen, change_citizen, move_citizen
 from handlekraft.citizens.actions.faces import add_face, set_primary_contact
@@ -197,6 +198,7 @@ def keep_citizen(load: Load, row: dict[str, Any]) -> str:
         citizen = admit_citizen(load.by, team, external_id=row["nummer"], cpr=row.get("cpr", ""), place=place, **facts)
         outcome = NEW
     else:
+        demand(load.by, Permission.ADMIT_CITIZEN, citizen)
         outcome = renew_citizen(load, citizen, team, facts, place, row.get("cpr", ""))
     added = know_citizen(load, citizen, row)
     return CHANGED if outcome == SAME and added else outcome
@@ -272,6 +274,7 @@ def keep_help(load: Load, row: dict[str, Any]) -> str:
     if help is None:
         agree_help(load.by, citizen, terms=terms, starts_on=row.get("fra"), external_id=row["nummer"])
         return NEW
+    demand(load.by, Permission.AGREE_HELP, help)
     if help.citizen_id != citizen.pk:
         raise Wrong("borger", _("Aftalen hører til en anden borger. Giv den et nyt nummer."))
     if sortable(Terms.of(help)) == sortable(terms):
@@ -298,6 +301,7 @@ def keep_shift(load: Load, row: dict[str, Any]) -> str:
     if known is None:
         enter_shift(load.by, team, employee=employee, starts_at=starts_at, ends_at=ends_at, external_id=number)
         return NEW
+    demand(load.by, Permission.ENTER_SHIFTS, known)
     if known.employee_id != employee.pk or known.team_id != team.pk:
         raise Wrong("nummer", _("Vagten hører til en anden medarbejder eller et andet team. Giv den et nyt nummer."))
     if (known.starts_at, known.ends_at) == (starts_at, ends_at):

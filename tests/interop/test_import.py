@@ -14,8 +14,9 @@ from django.test import Client
 from handlekraft.access.permissions import Permission
 from handlekraft.audit.models import Event
 from handlekraft.citizens.models import AgreedHelp, Citizen
-from handlekraft.demo.makers import local
+from handlekraft.demo.makers import local, make_help, make_shift
 from handlekraft.demo.world import World
+from handlekraft.interop.actions import Faulty, import_tables
 from handlekraft.interop.files import Sheet, Unreadable, as_text, read_file, read_folder, write_workbook
 from handlekraft.people.models import Competence, Employee, Organisation
 from handlekraft.rosters.models import Shift
@@ -257,3 +258,42 @@ def test_one_file_is_enough(tmp_path: Path) -> None:
 def test_the_organisation_is_the_house_the_import_belongs_to(world: World) -> None:
     assert Organisation.objects.get() == world.organisation
     assert Competence.objects.filter(name="Medicin").exists()
+
+
+class TestGuesses:
+    """A row about another team's citizen, help or shift says no, whether it guesses right or wrong."""
+
+    @pytest.mark.parametrize("address", [None, "Anden vej 1"])
+    def test_about_a_citizen(self, world: World, address: str | None) -> None:
+        Citizen.objects.filter(pk=world.nora.pk).update(external_id="B-9")
+        nora = Citizen.objects.get(pk=world.nora.pk)
+        values = ("B-9", nora.name, address or nora.address, nora.phone, nora.team.name)
+        assert refusal(world, "borgere", ("nummer", "navn", "adresse", "telefon", "team"), values) == [
+            "x.csv, række 2: Du må ikke oprette eller flytte borgere her."
+        ]
+
+    @pytest.mark.parametrize(("minutes", "of"), [("30", "nora"), ("45", "nora"), ("30", "ella")])
+    def test_about_help(self, world: World, minutes: str, of: str) -> None:
+        make_help(world.nora, title="Bad", weekdays="1", minutes=30, window="07:00-11:00", external_id="H-9")
+        Citizen.objects.filter(pk=getattr(world, of).pk).update(external_id="B-9")
+        values = ("H-9", "B-9", "Bad", "ma", minutes, "7.00", "11.00")
+        headings = ("nummer", "borger", "titel", "dage", "minutter", "tidligst", "senest")
+        assert refusal(world, "hjælp", headings, values) == [
+            "x.csv, række 2: Du må ikke aftale hjælp med borgeren her."
+        ]
+
+    @pytest.mark.parametrize(("number", "end"), [("V-9", "15.00"), ("V-9", "16.00"), ("", "15.00"), ("", "16.00")])
+    def test_about_a_shift(self, world: World, number: str, end: str) -> None:
+        make_shift(world.tove, date(2026, 11, 30), "07:00-15:00", team=world.havnen)
+        Shift.objects.update(external_id=number)
+        Employee.objects.filter(user=world.tove).update(external_id="900")
+        values = (number, "900", world.havnen.name, "30.11.2026", "7.00", end)
+        headings = ("nummer", "medarbejder", "team", "dato", "start", "slut")
+        assert refusal(world, "vagter", headings, values) == ["x.csv, række 2: Du må ikke lægge vagter ind her."]
+
+
+def refusal(world: World, table: str, headings: tuple[str, ...], values: tuple[str, ...]) -> list[str]:
+    """What Mette of Åparken reads about one row."""
+    with pytest.raises(Faulty) as refused:
+        import_tables(world.mette, world.organisation, sheets=[Sheet(table, "x.csv", headings, ((2, values),))])
+    return [str(fault) for fault in refused.value.faults]
