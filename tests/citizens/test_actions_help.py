@@ -1,7 +1,8 @@
 """Recurring help: agreed, changed from a day on, ended. The past stays as it was."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -155,3 +156,16 @@ def test_the_rhythm_counts_from_the_week_it_began(world: World, day: date, falls
     row = agree_help(world.mette, world.ella, terms=terms(weekdays="3", every_weeks=2, ends_on=date(2026, 12, 20)))
     assert row.falls_on(day) is falls
     assert (row.rhythm, row.minutes_per_week) == ("Onsdag hver 2. uge", 15)
+
+
+def test_changed_help_keeps_its_weeks(world: World, at: Callable[[str], None]) -> None:
+    bath = make_help(world.ella, weekdays="4", every_weeks=2)
+    AgreedHelp.objects.filter(pk=bath.pk).update(starts_on=date(2026, 11, 9))  # weeks 46, 48, 50
+    bath.refresh_from_db()
+    at("2026-11-30 10:00")
+    changed = change_help(world.mette, bath, terms=replace(Terms.of(bath), text="Husk hue."))
+    at("2026-12-08 10:00")
+    again = change_help(world.mette, changed, terms=replace(Terms.of(changed), text="Husk vanter."))
+    thursdays = [date(2026, 11, 26) + timedelta(weeks=week) for week in range(5)]
+    fallen = [day for day in thursdays if any(row.falls_on(day) for row in (bath, changed, again))]
+    assert fallen == [date(2026, 11, 26), date(2026, 12, 10), date(2026, 12, 24)]

@@ -57,7 +57,9 @@ def _succeed(old: AgreedHelp, terms: Terms, from_on: date) -> AgreedHelp:
     # The key of the other system goes to the row that holds from now on; only one may have it.
     external_id, old.external_id, old.ends_on = old.external_id, "", from_on - ONE_DAY
     old.save()
-    new = _store(AgreedHelp(citizen=old.citizen, external_id=external_id, replaces=old), terms, from_on)
+    rhythm_from = old.rhythm_from or old.starts_on
+    new = AgreedHelp(citizen=old.citizen, external_id=external_id, replaces=old, rhythm_from=rhythm_from)
+    _store(new, terms, from_on)
     for follower in old.followed_by.running_from(from_on).exclude(pk=new.pk):
         _succeed(follower, replace(Terms.of(follower), after=new), max(from_on, follower.starts_on))
     return new

@@ -77,7 +77,7 @@ class AgreedHelp(AboutCitizen, models.Model):
     title = models.CharField(max_length=80)
     text = models.TextField(blank=True)
     # Weekdays as a string of ISO numbers, "135" = Monday, Wednesday, Friday; every `every_weeks` weeks counted from
-    # the week of `starts_on`.
+    # the week of `rhythm_from`, else of `starts_on`: changed terms keep the weeks of those they replace.
     weekdays = models.CharField(max_length=7)
     every_weeks = models.PositiveSmallIntegerField(default=1)
     minutes = models.PositiveSmallIntegerField()
@@ -98,6 +98,7 @@ class AgreedHelp(AboutCitizen, models.Model):
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.SAME_DAY)
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
+    rhythm_from = models.DateField(null=True, blank=True)
 
     # An agreement that is changed from a day on ends the day before and goes on as a new row.
     replaces = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaced_by")
@@ -122,7 +123,8 @@ class AgreedHelp(AboutCitizen, models.Model):
         """Whether the rhythm has a visit on `day`."""
         if day < self.starts_on or (self.ends_on and day > self.ends_on) or str(day.isoweekday()) not in self.weekdays:
             return False
-        first_monday = self.starts_on - timedelta(days=self.starts_on.weekday())
+        first = self.rhythm_from or self.starts_on
+        first_monday = first - timedelta(days=first.weekday())
         return ((day - first_monday).days // 7) % self.every_weeks == 0
 
     @property
