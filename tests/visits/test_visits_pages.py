@@ -227,7 +227,7 @@ def test_one_takes_a_visit_oneself_and_two_come_together(world: World, visit: Vi
     assert "Jonas kommer også." in together
     mette.post(at_visit(visit, "overdrag/"), {"to": world.mette.employee.pk})
     swap = mette.get(at_visit(visit, "overdrag/")).text
-    assert "Overdrag Jonass plads i stedet" in swap
+    assert "Overdrag pladsen fra Jonas i stedet" in swap
     assert "i stedet for Jonas" in mette.get(at_visit(visit, f"overdrag/?fra={jonas.employee.pk}")).text
     assert "du mødes med <b>Jonas Mark</b>" in mette.get(at_visit(visit)).text
     assert "I kommer to: du og <b>Jonas</b>" in mette.get("/i-dag/").text

@@ -165,7 +165,7 @@ def employment_end(request: HttpRequest, pk: int) -> HttpResponse:
     return last_day(
         request,
         found,
-        question=_("Hvornår er %(name)ss sidste arbejdsdag?") % {"name": found.first_name},
+        question=_("Hvornår er sidste arbejdsdag for %(name)s?") % {"name": found.first_name},
         act=lambda on: end_employment(signed_in(request), found, on=on),
     )
 
