@@ -306,6 +306,8 @@ def _is_too_near(one: Block, two: Block) -> bool:
     (starts, ends), (begins, over) = one.minutes, two.minutes
     if begins < ends:
         return True
+    if not (one.visit and two.visit):
+        return False
     short_one, short_two = ends - starts < TARGET, over - begins < TARGET
     from_middle = begins + (over - begins) / 2 if short_two else begins
     to_middle = ends - (ends - starts) / 2 if short_one else ends

@@ -190,9 +190,15 @@ def test_alternatives_have_a_price_and_the_others_the_first_rule_they_break(day:
     found = reasons_for(rows, rows.visit[day.noon.pk])
     assert "Ali" in {one.who for one in found.possible}
     assert all(one.price and not one.broken for one in found.possible)
-    assert [(one.who, one.broken) for one in found.impossible] == [
-        ("Mette", "Mette er ikke på arbejde på det tidspunkt.")
-    ]
+    assert [one.refusal for one in found.impossible] == ["Mette er ikke på arbejde på det tidspunkt."]
+    found = reasons_for(rows, rows.visit[day.morning.pk])
+    day.morning.competences.add(Competence.objects.get(name="Medicin"))
+    EmployeeCompetence.objects.create(
+        employee=day.samira.employee, competence=Competence.objects.get(name="Medicin"), starts_on=TUESDAY
+    )
+    rows = rows_of(usual(day))
+    refusals = {one.refusal for one in reasons_for(rows, rows.visit[day.morning.pk]).impossible}
+    assert "Ali mangler Medicin til besøget hos Ella." in refusals
 
 
 def test_an_uncovered_visit_shows_who_could_come_or_that_nobody_can(day: Day) -> None:

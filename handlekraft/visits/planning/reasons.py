@@ -32,6 +32,11 @@ class Alternative:
     price: str
     broken: str
 
+    @property
+    def refusal(self) -> str:
+        """The broken rule with the name of whom it keeps away."""
+        return self.broken if self.broken.startswith(self.who) else f"{self.who}: {self.broken}"
+
 
 @dataclass(frozen=True)
 class Reasons:
