@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from handlekraft.access.frame import Refused
+from handlekraft.access.scope import Actor
 from handlekraft.access.visit_sight import give_visit_sight, take_visit_sight
 from handlekraft.people.models import Team, User
 from handlekraft.rosters.week import Week
@@ -95,9 +96,9 @@ def refuse_others_plan(by: User, visit: Visit) -> None:
         raise Refused(sentence)
 
 
-def see_to_sight(by: User, visit: Visit, carers_before: tuple[int, ...], day_before: date) -> None:
+def see_to_sight(by: Actor, visit: Visit, carers_before: tuple[int, ...], day_before: date) -> None:
     """Whoever comes from elsewhere sees the citizen that day; whoever no longer comes does not."""
-    coming = set(visit.carer_ids)
+    coming = set() if visit.status == Visit.Status.CANCELLED else set(visit.carer_ids)
     for user in User.objects.filter(employee__in=coming):
         give_visit_sight(by, visit.citizen, carer=user, day=visit.day)
     gone = set(carers_before) - (coming if day_before == visit.day else set())

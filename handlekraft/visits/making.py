@@ -243,7 +243,7 @@ def standing_of(team: Team, days: tuple[date, ...]) -> Standing:
     """What stands on the days, in a fixed number of questions."""
     starts_at, ends_at = Week.day_bounds(days[0])[0], Week.day_bounds(days[-1])[1]
     agreed = AgreedHelp.objects.filter(citizen__team=team).running_from(days[0]).filter(starts_on__lte=days[-1])
-    visits = Visit.objects.of_team(team).filter(day__gte=days[0], day__lte=days[-1]).select_related("citizen")
+    visits = Visit.objects.of_team(team).filter(day__gte=days[0], day__lte=days[-1]).select_related("citizen__team")
     away: dict[int, list[Away]] = defaultdict(list)
     for row in Away.objects.filter(citizen__team=team).during(starts_at, ends_at):
         away[row.citizen_id].append(row)
@@ -283,15 +283,19 @@ def _left_behind(team: Team, visits: Iterable[Visit]) -> frozenset[int]:
     ours: dict[int, list[Membership]] = defaultdict(list)
     for membership in Membership.objects.filter(team=team):
         ours[membership.employee_id].append(membership)
-    given = CareRelation.objects.filter(kind=CareRelation.Kind.VISIT, citizen__team=team, ends_at__gt=timezone.now())
+    relations = CareRelation.objects.filter(kind=CareRelation.Kind.VISIT, citizen__team=team)
+    given = relations.filter(ends_at__gt=timezone.now())
     guests = {
         (employee, citizen, timezone.localdate(starts_at))
         for employee, citizen, starts_at in given.values_list("user__employee", "citizen", "starts_at")
     }
+    let_in = set(relations.values_list("user__employee", "citizen"))
     return frozenset(
         visit.pk
         for visit in visits
         for carer in visit.carer_ids
         if not any(membership.stands_on(visit.day) for membership in ours[carer])
         and (carer, visit.citizen_id, visit.day) not in guests
+        # Whoever was let in for a visit sees nothing while it is paused, and gives it once it is on again.
+        and not (visit.status == Visit.Status.CANCELLED and (carer, visit.citizen_id) in let_in)
     )

@@ -164,6 +164,7 @@ def test_a_computation_is_cancelled_or_tried_again_once_it_stopped(
     run.refresh_from_db()
     assert run.status == PlanRun.Status.QUEUED
     at("2026-11-23 14:58")
+    client = login(day.world.mette)
     assert "Ingen er begyndt på den i fem minutter." in shown(client, day.url)
     client.post(f"/ugen/beregning/{run.pk}/afbryd/")
     run.refresh_from_db()

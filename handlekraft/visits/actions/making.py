@@ -10,7 +10,7 @@ from handlekraft.access.permissions import Permission
 from handlekraft.access.scope import Actor
 from handlekraft.people.models import Team
 from handlekraft.rosters.week import Week
-from handlekraft.visits.change import hold_week
+from handlekraft.visits.change import hold_week, see_to_sight
 from handlekraft.visits.making import Kind, Step, due
 from handlekraft.visits.models import Visit
 
@@ -21,8 +21,13 @@ def make_visits(by: Actor, team: Team, *, week: Week, from_on: date | None = Non
     hold_week(team, week)
     steps = due(team, week, from_on)
     _make([step for step in steps if step.kind is Kind.MAKE])
-    _change([step for step in steps if step.kind is not Kind.MAKE])
+    changing = [step for step in steps if step.kind is not Kind.MAKE]
+    carers_before = [step.visit.carer_ids for step in changing]
+    _change(changing)
     _free_the_double_booked([step.visit for step in steps if step.kind is Kind.RESUME])
+    for step, carers in zip(changing, carers_before, strict=True):
+        if "status" in step.values or step.visit.carer_ids != carers:
+            see_to_sight(by, step.visit, carers, step.visit.day)
     return len(steps)
 
 
