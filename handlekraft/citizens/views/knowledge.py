@@ -130,7 +130,7 @@ def away(request: HttpRequest, pk: int) -> HttpResponse:
         heading=_("Ikke hjemme"),
         intro=_("Besøgene holder pause, til borgeren er hjemme igen."),
         button=_("Gem"),
-        done=_("Gemt. Besøgene holder pause."),
+        done=_("Gemt. Besøgene holder pause inden for ti minutter."),
     )
 
 
