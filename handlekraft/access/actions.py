@@ -18,6 +18,7 @@ BREAK_GLASS_HOURS = "access.break_glass_hours"
 BREAK_GLASS_HOURS_DEFAULT = 4
 REASON_LETTERS = 10
 VAIN_SEARCH = "break-glass searched in vain"
+TAKEN_NUMBER = "taken number tried"
 MOMENT = timedelta(seconds=1)
 
 
@@ -42,6 +43,11 @@ def open_break_glass(by: Actor, citizen: Scoped, *, reason: str) -> CareRelation
 @action(VAIN_SEARCH, needs=Permission.BREAK_GLASS, anywhere=True)
 def note_vain_search(by: Actor, nobody: None) -> None:
     """Somebody searched in the emergency access and found nobody. What was typed is not kept."""
+
+
+@action(TAKEN_NUMBER, needs=Permission.ADMIT_CITIZEN, anywhere=True)
+def note_taken_number(by: Actor, citizen: Scoped | None) -> None:
+    """Somebody typed the number of a citizen who is here already, or tried more numbers after too many of those."""
 
 
 @action("break-glass ended", needs=Permission.BREAK_GLASS, anywhere=True)

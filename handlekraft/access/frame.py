@@ -1,6 +1,6 @@
 """The frame around every write: permission, transaction, event. Nothing is changed outside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import wraps
 from typing import Concatenate
@@ -17,11 +17,15 @@ from handlekraft.audit.log import write_event
 
 
 class Refused(PermissionDenied):
-    """A no, as a sentence the person can read and act upon."""
+    """A no, as a sentence the person can read and act upon.
 
-    def __init__(self, sentence: str) -> None:
+    `notes` are written once the refused action is undone: what was learned from the no stays in the log.
+    """
+
+    def __init__(self, sentence: str, *, notes: Iterable[Callable[[], object]] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.notes = tuple(notes)
 
 
 class Alone(RuntimeError):
@@ -50,6 +54,17 @@ def action[A: Actor, S, **K, R](
                     raise Alone(verb)
             elif not (by.holds(needs) if anywhere else by.may(needs, subject)):
                 raise Refused(_("Du må ikke %(act)s her.") % {"act": needs.label})
+            try:
+                return carry_out(by, subject, *args, **details)
+            except Refused as refusal:
+                # Inside another action the notes would be undone with it: whoever catches the refusal there hands
+                # them on.
+                if not _inside_action.get():
+                    for note in refusal.notes:
+                        note()
+                raise
+
+        def carry_out(by: A, subject: S, /, *args: K.args, **details: K.kwargs) -> R:
             inside = _inside_action.set(True)
             try:
                 with transaction.atomic():

@@ -20,7 +20,7 @@ def find_citizen(*, cpr: str = "", name: str = "", born_on: date | None = None) 
     return found[0] if len(found) == 1 else None
 
 
-def guesses_too_often(user: Actor) -> bool:
+def guesses_too_often(user: Actor, verb: str = VAIN_SEARCH) -> bool:
     """Whether the user searched in vain so often that the page would become a way to try out names and numbers."""
     since = timezone.now() - VAIN_SEARCHES_WITHIN
-    return Event.objects.filter(actor_id=user.pk, verb=VAIN_SEARCH, at__gte=since).count() >= VAIN_SEARCHES_ALLOWED
+    return Event.objects.filter(actor_id=user.pk, verb=verb, at__gte=since).count() >= VAIN_SEARCHES_ALLOWED

@@ -11,6 +11,7 @@ SENTENCES: dict[str, str | Promise] = {
     "break-glass opened": _("åbnede en nødadgang"),
     "break-glass ended": _("afsluttede en nødadgang"),
     "break-glass searched in vain": _("søgte forgæves i nødadgangen"),
+    "taken number tried": _("skrev et CPR-nummer, der allerede var i brug"),
     "visit relation opened": _("gav en medarbejder adgang, fordi hun skal på besøg"),
     "visit relation ended": _("lukkede en adgang, fordi besøget blev flyttet"),
     "log question asked": _("spurgte til loggen"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import ngettext
@@ -19,10 +19,11 @@ from handlekraft.people.models import Organisation
 class Faulty(Refused):
     """Nothing was kept; these are the faults."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[Fault], notes: Iterable[Callable[[], object]] = ()) -> None:
         count = len(faults)
         super().__init__(
-            ngettext("Der er %(n)s fejl. Intet er gemt.", "Der er %(n)s fejl. Intet er gemt.", count) % {"n": count}
+            ngettext("Der er %(n)s fejl. Intet er gemt.", "Der er %(n)s fejl. Intet er gemt.", count) % {"n": count},
+            notes=notes,
         )
         self.faults = faults
 
@@ -43,6 +44,6 @@ def import_tables(by: Actor, house: Organisation, *, sheets: Iterable[Sheet]) ->
     load = Load(by, house)
     load.tables(sheets)
     if load.faults:
-        raise Faulty(load.faults)
+        raise Faulty(load.faults, load.notes)
     outcomes = [Outcome(name, *(load.done[name, kind] for kind in (NEW, CHANGED, SAME))) for name in TABLES]
     return [outcome for outcome in outcomes if outcome.new or outcome.changed or outcome.same]

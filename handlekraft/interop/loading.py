@@ -67,6 +67,7 @@ class Load:
     by: Actor
     house: Organisation
     faults: list[Fault] = field(default_factory=list)
+    notes: list[Callable[[], object]] = field(default_factory=list)
     done: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def tables(self, sheets: Iterable[Sheet]) -> None:
@@ -98,6 +99,10 @@ class Load:
             except Wrong as wrong:
                 self.fault(sheet, number, wrong.column, wrong.sentence)
             except Refused as refusal:
+                # Written now, so that the rows after it are counted with it; and again once all is undone.
+                for note in refusal.notes:
+                    note()
+                self.notes += refusal.notes
                 self.fault(sheet, number, "", refusal.sentence)
 
     def misses_columns(self, sheet: Sheet, columns: dict[str, Column]) -> bool:

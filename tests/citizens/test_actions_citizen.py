@@ -46,7 +46,22 @@ def test_admission_is_refused(world: World) -> None:
     with pytest.raises(Refused, match="Team Åparken er lukket"):
         admit_citizen(world.mette, world.aaparken, name="Ida", address="Åvej 3")
     assert not Citizen.objects.filter(name="Ida").exists()
-    assert events() == seen
+    assert events() == seen + 1
+    assert last_event() == ("taken number tried", world.mette.pk, [world.ella.pk])
+
+
+def test_numbers_are_not_tried_out(world: World, at: Callable[[str], None]) -> None:
+    free = {"name": "Ida Holm", "address": "Åvej 3", "cpr": "710240-0011"}
+    for _ in range(5):
+        with pytest.raises(Refused, match="allerede en borger med det CPR-nummer"):
+            change_citizen(world.mette, world.karl, name="Karl", address="Åvej 1", cpr=world.ella.cpr)
+    for cpr in (world.ella.cpr, free["cpr"]):
+        with pytest.raises(Refused, match="prøvet for mange CPR-numre"):
+            admit_citizen(world.mette, world.aaparken, **free | {"cpr": cpr})
+        assert last_event() == ("taken number tried", world.mette.pk, [])
+    change_citizen(world.mette, world.ella, name="Ella Winther", address="Åvej 9", cpr=world.ella.cpr)
+    at("2026-11-23 15:10")
+    assert admit_citizen(world.mette, world.aaparken, **free).cpr == "7102400011"
 
 
 def test_a_citizen_is_corrected_and_keeps_her_number(world: World) -> None:

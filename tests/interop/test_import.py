@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 
 from handlekraft.access.permissions import Permission
-from handlekraft.audit.models import Event
+from handlekraft.audit.models import Event, EventCitizen
 from handlekraft.citizens.models import AgreedHelp, Citizen
 from handlekraft.demo.makers import local, make_help, make_shift
 from handlekraft.demo.world import World
@@ -290,6 +290,18 @@ class TestGuesses:
         values = (number, "900", world.havnen.name, "30.11.2026", "7.00", end)
         headings = ("nummer", "medarbejder", "team", "dato", "start", "slut")
         assert refusal(world, "vagter", headings, values) == ["x.csv, række 2: Du må ikke lægge vagter ind her."]
+
+    def test_with_numbers(self, world: World) -> None:
+        row = ("Ida", world.ella.cpr, "Åvej 3", world.aaparken.name)
+        rows = tuple((2 + n, (f"B-{n}", *row)) for n in range(7))
+        sheet = Sheet("borgere", "x.csv", ("nummer", "navn", "cpr", "adresse", "team"), rows)
+        with pytest.raises(Faulty) as refused:
+            import_tables(world.mette, world.organisation, sheets=[sheet])
+        said = [fault.sentence for fault in refused.value.faults]
+        assert ["for mange CPR-numre" in sentence for sentence in said] == [False] * 5 + [True] * 2
+        tried = Event.objects.filter(verb="taken number tried")
+        assert tried.count() == 7
+        assert EventCitizen.objects.filter(event_id__in=tried.values("pk"), citizen_id=world.ella.pk).count() == 5
 
 
 def refusal(world: World, table: str, headings: tuple[str, ...], values: tuple[str, ...]) -> list[str]:

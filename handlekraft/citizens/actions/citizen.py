@@ -1,14 +1,17 @@
 """A citizen comes, moves to another team, and ends."""
 
 from datetime import date
+from functools import partial
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from handlekraft.access.actions import TAKEN_NUMBER, note_taken_number
 from handlekraft.access.frame import Refused, action
 from handlekraft.access.permissions import Permission
 from handlekraft.access.scope import Actor
+from handlekraft.access.search import guesses_too_often
 from handlekraft.citizens.cpr import parse, written
 from handlekraft.citizens.models import Citizen, FaceChange
 from handlekraft.people.models import Employee, Team
@@ -33,7 +36,7 @@ def admit_citizen(
     """A new citizen of the team. Her birthday is read from her number."""
     _refuse_closed(team)
     citizen = Citizen(team=team, external_id=external_id, starts_on=starts_on or timezone.localdate())
-    _fill(citizen, name=name, address=address, cpr=cpr, phone=phone, is_protected=is_protected, place=place)
+    _fill(by, citizen, name=name, address=address, cpr=cpr, phone=phone, is_protected=is_protected, place=place)
     citizen.save()
     return citizen
 
@@ -51,7 +54,7 @@ def change_citizen(
     place: Place | None = None,
 ) -> Citizen:
     """Correct who and where the citizen is. Without `cpr` the number stays; without `place` the map forgets her."""
-    _fill(citizen, name=name, address=address, cpr=cpr, phone=phone, is_protected=is_protected, place=place)
+    _fill(by, citizen, name=name, address=address, cpr=cpr, phone=phone, is_protected=is_protected, place=place)
     citizen.save()
     return citizen
 
@@ -105,21 +108,36 @@ def show_cpr(by: Actor, citizen: Citizen) -> str:
 
 
 def _fill(
-    citizen: Citizen, *, name: str, address: str, cpr: str, phone: str, is_protected: bool, place: Place | None
+    by: Actor,
+    citizen: Citizen,
+    *,
+    name: str,
+    address: str,
+    cpr: str,
+    phone: str,
+    is_protected: bool,
+    place: Place | None,
 ) -> None:
     if cpr:
-        _take_number(citizen, cpr)
+        _take_number(by, citizen, cpr)
     citizen.name, citizen.address, citizen.phone, citizen.is_protected = name, address, phone, is_protected
     citizen.lat, citizen.lon = place or (None, None)
 
 
-def _take_number(citizen: Citizen, typed: str) -> None:
+def _take_number(by: Actor, citizen: Citizen, typed: str) -> None:
     try:
         number = parse(typed)
     except ValueError as reason:
         raise Refused(str(reason)) from None
-    if Citizen.objects.filter(cpr=number.digits).exclude(pk=citizen.pk).exists():
-        raise Refused(_("Der er allerede en borger med det CPR-nummer. Spørg jeres planlægger, hvilket team det er."))
+    # The no tells that somebody gets help in this municipality: it is noted in her log, and nobody may go on trying.
+    # The shell of the machine (no key) needs no guesses and may bring a long file.
+    if by.pk is not None and number.digits != citizen.cpr and guesses_too_often(by, TAKEN_NUMBER):
+        sentence = _("Du har prøvet for mange CPR-numre, der er i brug. Vent et kvarter, eller spørg jeres planlægger.")
+        raise Refused(sentence, notes=[partial(note_taken_number, by, None)])
+    taken = Citizen.objects.filter(cpr=number.digits).exclude(pk=citizen.pk).first()
+    if taken is not None:
+        sentence = _("Der er allerede en borger med det CPR-nummer. Spørg jeres planlægger, hvilket team det er.")
+        raise Refused(sentence, notes=[partial(note_taken_number, by, taken)])
     citizen.cpr, citizen.born_on = number.digits, number.born_on
 
 
