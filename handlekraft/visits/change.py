@@ -56,7 +56,7 @@ def hold(visit: Visit) -> Visit:
     rows = Visit.objects.select_for_update(of=("self",)).select_related("citizen__team__section", "help")
     held = rows.filter(pk=visit.pk).first()
     if held is None:
-        raise Refused(_("Besøget findes ikke længere."))
+        raise Refused(str(_("Besøget findes ikke længere.")))
     return held
 
 

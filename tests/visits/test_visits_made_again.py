@@ -7,7 +7,7 @@ from datetime import date, time
 from django.utils import timezone
 
 from handlekraft.citizens.actions import change_help, end_help
-from handlekraft.citizens.models import Away, Citizen
+from handlekraft.citizens.models import AgreedHelp, Away, Citizen
 from handlekraft.citizens.terms import Terms
 from handlekraft.demo.makers import local, make_help, make_shift
 from handlekraft.demo.world import World
@@ -75,13 +75,14 @@ def test_who_was_let_in_for_a_visit_sees_nobody_while_it_is_paused(world: World,
     visit.refresh_from_db()
     assert visit.carer == world.ali.employee
     assert sees(world, at)
-    end_help(world.mette, visit.help, on=date(2026, 11, 30))
+    end_help(world.mette, AgreedHelp.objects.get(), on=date(2026, 11, 30))
     assert made(world) == 1
     assert not sees(world, at)
 
 
 def test_nor_once_other_terms_take_the_visit_from_him(world: World, at: Callable[[str], None]) -> None:
-    help_ = lent(world).help
+    lent(world)
+    help_ = AgreedHelp.objects.get()
     change_help(world.mette, help_, terms=replace(Terms.of(help_), fixed_start=time(10), minutes=20))
     assert made(world) == 1
     assert not sees(world, at)
