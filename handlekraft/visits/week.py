@@ -10,16 +10,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import show
-from handlekraft.people.models import Employee, Team, User
+from handlekraft.people.models import Employee, User
 from handlekraft.people.settings import value
 from handlekraft.rosters.models import Shift
 from handlekraft.rosters.week import Week
+from handlekraft.visits.asked import Asked
 from handlekraft.visits.board import Board, board_of
 from handlekraft.visits.forms.week import MoveForm
 from handlekraft.visits.models import PlanRun, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
@@ -29,50 +29,19 @@ from handlekraft.visits.planning.judging import Standing
 from handlekraft.visits.planning.problem import Unplannable
 from handlekraft.visits.planning.reasons import Reasons, reasons_for
 from handlekraft.visits.planning.rows import Rows, Slot, rows_of_week
+from handlekraft.visits.tabs import Choice, DayTab, LastChange
 from handlekraft.web.templatetags.danish import clock, span
 
 SHOWN = 5
 """How many proposals one can leaf through; older ones are found by comparing."""
 
 
-@dataclass(frozen=True)
-class DayTab:
-    """A day to choose."""
-
-    day: date
-    url: str
-    uncovered: int
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A plan to look at."""
-
-    label: str
-    query: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class LastChange:
-    """What was changed last by hand, and where it is undone."""
-
-    words: str
-    undo_url: str
-
-
-@dataclass
-class Shown:
+@dataclass(kw_only=True)
+class Shown(Asked):
     """A week as one person asked to see it."""
 
     user: User
-    team: Team
-    week: Week
     now: datetime
-    wanted_day: date | None
-    wanted_proposal: int | None
-    wanted_visit: int | None
-    as_list: bool = False
 
     def anew(self, **wishes: Any) -> Shown:
         """The same wishes, or some others, after a change: everything is asked again."""
@@ -302,48 +271,6 @@ class Shown:
     # Addresses
 
     @property
-    def day_word(self) -> str:
-        """The day as the address writes it."""
-        return self.wanted_day.isoformat() if self.wanted_day else "alle"
-
-    def query_for(self, day: str) -> str:
-        """The same plan on another day."""
-        asked = {"dag": day}
-        if self.wanted_proposal is not None:
-            asked["forslag"] = str(self.wanted_proposal)
-        if self.as_list:
-            asked["vis"] = "liste"
-        return urlencode(asked)
-
-    @property
-    def other_view_query(self) -> str:
-        """The same as a list instead of a board, or the other way round."""
-        return replace(self, as_list=not self.as_list).query
-
-    @property
-    def query(self) -> str:
-        """Everything asked for but the visit."""
-        return self.query_for(self.day_word)
-
-    @property
-    def whole_week_query(self) -> str:
-        """The overview of all days."""
-        return self.query_for("alle")
-
-    @property
-    def url(self) -> str:
-        """This view again."""
-        return f"{reverse('week', args=[self.team.pk, self.week])}?{self.query}{self._chosen}"
-
-    @property
-    def _chosen(self) -> str:
-        return f"&besoeg={self.wanted_visit}" if self.wanted_visit else ""
-
-    def act_url(self, name: str, *more: object) -> str:
-        """Where a form about the chosen visit goes."""
-        return f"{reverse(name, args=[self.team.pk, self.week, *more])}?{self.query}{self._chosen}"
-
-    @property
     def move_url(self) -> str:
         """Where it is moved."""
         return self.act_url("week_move")
@@ -357,20 +284,6 @@ class Shown:
     def undo_url(self) -> str:
         """Where its last change is undone."""
         return self.act_url("week_undo", self.change.pk) if self.change else ""
-
-    @property
-    def previous_url(self) -> str:
-        """The week before, on the same day of the week."""
-        return self._other_week(self.week.previous)
-
-    @property
-    def following_url(self) -> str:
-        """The week after, on the same day of the week."""
-        return self._other_week(self.week.following)
-
-    def _other_week(self, week: Week) -> str:
-        day = week.days[self.wanted_day.weekday()].isoformat() if self.wanted_day else "alle"
-        return f"{reverse('week', args=[self.team.pk, week])}?dag={day}"
 
     @cached_property
     def days_shown(self) -> list[DayTab]:

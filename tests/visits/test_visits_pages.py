@@ -213,7 +213,7 @@ def test_a_visit_is_handed_over_in_two_taps_and_taken_back(
     visit.refresh_from_db()
     assert visit.carer == world.mette.employee
     assert mette.post(at_visit(visit, "overdrag/"), {"to": world.ali.employee.pk}).status_code == 403
-    assert mette.post(at_visit(visit, "overdrag/"), {}).status_code == 404
+    assert mette.post(at_visit(visit, "overdrag/"), {}).status_code == 403
     assert mette.get(at_visit(visit, "overdrag/?fra=999999")).status_code == 404
     assert login(world.tove).post(at_visit(visit, "overdrag/"), {"to": world.tove.employee.pk}).status_code == 404
 

@@ -72,6 +72,10 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         """Those with a membership of any role in `team` on `day`."""
         return self.filter(pk__in=Membership.objects.standing_on(day).filter(team=team).values("employee"))
 
+    def with_key(self, typed: str) -> Employee | None:
+        """The employee with the key that a form sent, if it is one."""
+        return self.filter(pk=int(typed)).first() if typed.isdecimal() else None
+
     def matching(self, words: str) -> EmployeeQuerySet:
         """Those whose name, or the name of whose team, holds each of the words."""
         rows = self

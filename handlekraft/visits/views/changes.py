@@ -189,7 +189,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _named(key: str) -> Employee:
-    found = Employee.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+    found = Employee.objects.with_key(key)
     if found is None:
         raise Refused(_("Vælg, hvem der skal komme."))
     return found
