@@ -35,7 +35,7 @@ class PlanRunQuerySet(models.QuerySet["PlanRun"]):
         return self.filter(status__in=[PlanRun.Status.QUEUED, PlanRun.Status.RUNNING])
 
     def broken_at(self, at: datetime) -> PlanRunQuerySet:
-        """Those that stopped: failed, computing without a sign of life for half a minute before `at`, or never begun."""
+        """Those that stopped: failed, computing without a sign of life for half a minute, or never begun."""
         silent = Q(status=PlanRun.Status.RUNNING, sign_at__lt=at - SILENT_FOR)
         lost = Q(status=PlanRun.Status.QUEUED, queued_at__lt=at - WAITING_FOR)
         signs = self.annotate(sign_at=Coalesce("heartbeat_at", "queued_at"))
