@@ -71,7 +71,7 @@
   // With the mouse or a pen
   document.addEventListener("pointerdown", (event) => {
     const block = event.target.closest?.("[data-hk-block]");
-    if (!block || event.button !== 0 || !window.matchMedia("(min-width: 64em)").matches) return;
+    if (!block || !board() || event.button !== 0 || !window.matchMedia("(min-width: 64em)").matches) return;
     putBack();
     take(block, event.clientX, event.clientY);
   });
@@ -110,7 +110,7 @@
   const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   document.addEventListener("keydown", (event) => {
     const block = event.target.closest?.("[data-hk-block]");
-    if (!block) return;
+    if (!block || !board()) return;
     if (held && event.key === "Escape") return backWithFocus(block);
     if (held && event.key === "Enter" && isMoved()) {
       event.preventDefault();
