@@ -73,7 +73,10 @@ def test_of_two_wishes_at_once_the_second_is_refused(day: Day) -> None:
 def test_another_try_looks_another_way(day: Day) -> None:
     first = asked(day)
     cancel_run(day.world.mette, first)
-    assert (first.seed, asked(day).seed) == (1, 2)
+    again = asked(day)
+    assert (first.seed, again.seed) == (1, 2)
+    cancel_run(day.world.mette, again)
+    assert (again.seconds, asked(day, day=TUESDAY).seconds) == (15, 2), "a single day is needed at once"
 
 
 def test_where_a_dispatcher_plans_the_team_does_not(day: Day) -> None:

@@ -20,6 +20,9 @@ from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.answer import Answer
 from handlekraft.visits.planning.rows import Rows, Slot
 
+DAY_SECONDS = 2
+"""How long one day is computed: whoever waits has a sick colleague and a telephone in the other hand."""
+
 
 @action("plan asked for", needs=Permission.PLAN_VISITS)
 def start_run(
@@ -46,7 +49,7 @@ def start_run(
         day=day,
         based_on=based_on,
         by=by if isinstance(by, User) else None,
-        seconds=seconds or value("planning.seconds", week.monday, team=team),
+        seconds=seconds or (DAY_SECONDS if day else value("planning.seconds", week.monday, team=team)),
         # Another try looks another way.
         seed=earlier.count() + 1 if seed is None else seed,
         iterations=iterations,
