@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from handlekraft.people.models import DatedSetting, Section, Team
 
 FILE = Path(__file__).with_name("settings.toml")
-WHOLE_NUMBERS = {"minutes", "hours", "days", "years", "number"}
+HIGHEST = 100_000
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,9 @@ class Definition:
             if text not in self.choices:
                 raise ValueError(_("Vælg en af mulighederne."))
             return text
-        if self.kind in WHOLE_NUMBERS:
-            if not text.strip().isdigit() or int(text) > 100_000:
-                raise ValueError(_("Skriv et helt tal, for eksempel 11."))
-            return int(text)
-        return text.strip()
+        if not text.strip().isdigit() or int(text) > HIGHEST:
+            raise ValueError(_("Skriv et helt tal, for eksempel 11."))
+        return int(text)
 
     def in_words(self, value: Any) -> str:
         """The value as it is shown."""

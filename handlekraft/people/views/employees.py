@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -62,10 +62,10 @@ def new_employee(request: HttpRequest) -> HttpResponse:
 def place_of_manager(user: User) -> Organisation | Section | Team:
     """Where the user's right to manage employees stands."""
     now = timezone.now()
-    for membership in user.memberships_at(now):
-        if Permission.MANAGE_EMPLOYEES in GRANTS[Role(membership.role)].permissions:
-            return membership.team or membership.section or get_object_or_404(Organisation)
-    raise Http404
+    held = [
+        row for row in user.memberships_at(now) if Permission.MANAGE_EMPLOYEES in GRANTS[Role(row.role)].permissions
+    ]
+    return held[0].team or held[0].section or get_object_or_404(Organisation)
 
 
 def reached(request: HttpRequest, pk: int) -> Employee:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from handlekraft.access.attempt import attempt, demand
+from handlekraft.access.attempt import demand
 from handlekraft.access.permissions import Permission
 from handlekraft.people.actions.settings import decide_setting
 from handlekraft.people.forms.settings import SettingForm
@@ -36,8 +36,8 @@ def setting(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         place = values.pop("place")
-        if attempt(form, lambda: decide_setting(signed_in(request), place, key=key, **values)):
-            return redirect("setting", key)
+        decide_setting(signed_in(request), place, key=key, **values)
+        return redirect("setting", key)
     rows = [(row, definition.in_words(row.value)) for row in DatedSetting.objects.decided(key)]
     today = timezone.localdate()
     context = {

@@ -48,9 +48,8 @@ def _change(steps: list[Step]) -> None:
         if step.competences is not None:
             step.visit.competences.set(step.competences)
     alike: dict[frozenset[str], list[Visit]] = defaultdict(list)
-    for step in steps:
-        if step.values:
-            alike[step.columns].append(step.visit)
+    for step in (one for one in steps if one.values):
+        alike[step.columns].append(step.visit)
     for names, visits in alike.items():
         Visit.objects.bulk_update(visits, sorted(names), batch_size=200)
 
