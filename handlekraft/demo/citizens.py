@@ -32,19 +32,31 @@ from handlekraft.people.models import User
 
 # Of so many citizens one has a protected address, comes from elsewhere, is younger, shares a home, has not said yet.
 PROTECTED, ELSEWHERE, YOUNGER, COUPLE, WITHOUT_WORDS = 23, 9, 19, 13, 11
+# One of so many would rather not have somebody; one has somebody she would rather have than others.
 UNWANTED, PREFERRED = 29, 5
+ALERTS = {"allergy": 0.12, "dog": 0.06, "living_will": 0.05, "fall": 0.12, "other": 0.1}
+GOOD_TO_KNOW = (0.7, 0.25)
+DOOR_CODE = 0.3
+LIFT = "lift"
 AGE_OF_THE_CAST = 86
+MORE_FACES = 3
+"""The group a citizen knows need not be everybody who ever comes: she accepts some more."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who may ask for help."""
+    """Somebody who asks for help, with what the team learns about her on the first visit."""
 
     name: str
     is_woman: bool
     born_on: date
     home: Home
+    number: int = 0
     words: str = ""
+    no_words: str = ""
+    alerts: tuple[tuple[str, str], ...] = ()
+    good_to_know: tuple[str, ...] = ()
+    door_code: str = ""
     primary: str = ""
 
 
@@ -58,6 +70,9 @@ class Known:
     address: str
     package: str
     words: str
+    alerts: tuple[tuple[str, str], ...]
+    good_to_know: tuple[str, ...]
+    door_code: str = ""
     username: str = ""
 
 
@@ -68,7 +83,13 @@ KNOWN = [
         birthday=(5, 17),
         address="Kvædehaven 5, st. tv.",
         package="ella",
-        words="At jeg selv kan lave min kaffe om morgenen.",
+        words="At jeg kan blive boende her i Kvædehaven med udsigt til æbletræet.",
+        alerts=(("allergy", "Allergi: penicillin"), ("fall", "Svimmel, hvis det går for hurtigt. Vent lidt")),
+        good_to_know=(
+            "Kaffedåsen står på nederste hylde, så Ella selv kan nå den.",
+            "Sønnen Jens ringer søndag aften. Hun vil gerne være færdig med maden.",
+        ),
+        door_code="Nøgleboks ved døren: kode 2580",
         username="ella",
     ),
     Known(
@@ -78,6 +99,8 @@ KNOWN = [
         address="Piletoften 12",
         package="karl",
         words="At komme ned til fællesspisningen om mandagen.",
+        alerts=(("dog", "Hund: Trine. Gammel og venlig"),),
+        good_to_know=("Spørg, om han vil med ned i Salonen. Han siger sjældent nej anden gang.",),
     ),
 ]
 PRIMARY_OF_THE_KNOWN = "Mette Lund"
@@ -96,7 +119,7 @@ class Population:
         self.good_to_know = Deck(knowledge["good_to_know"]["texts"], chance)
         self.alerts = {kind: Deck(texts, chance) for kind, texts in knowledge["alerts"].items()}
         self.door_codes = Deck(knowledge["door_codes"]["texts"], chance)
-        self.number = 0
+        self.number = len(KNOWN)
 
     def _names(self, first: list[str], families: list[str]) -> Iterator[str]:
         given, family = (self.chance.sample(rows, len(rows)) for rows in (first, families))
@@ -106,19 +129,19 @@ class Population:
     def people(self, count: int, homes: tuple[Home, ...]) -> list[Person]:
         """So many people at homes of the quarter; now and then a couple shares one."""
         taken = {known.address for known in KNOWN}
-        doors = self.chance.sample([home for home in homes if home.address not in taken], count)
         found: list[Person] = []
-        for number, home in enumerate(doors, 1):
-            found.append(self._spouse(found[-1]) if number % COUPLE == 0 else self._person(home))
+        for home in self.chance.sample([home for home in homes if home.address not in taken], count):
+            self.number += 1
+            spouse = found[-1] if found and self.number % COUPLE == 0 else None
+            found.append(self._spouse(spouse) if spouse else self._person(home))
         return found
 
     def _person(self, home: Home) -> Person:
-        self.number += 1
         name, is_woman = self._name()
         youngest, oldest = (47, 65) if self.number % YOUNGER == 0 else (67, 98)
         age = round(self.chance.triangular(youngest, oldest, (youngest + oldest) / 2 + 3))
         born_on = self.today - timedelta(days=round(age * 365.25) + self.chance.randrange(1, 360))
-        return Person(name, is_woman, born_on, home)
+        return self._with_habits(name, born_on, home, is_woman=is_woman)
 
     def _name(self) -> tuple[str, bool]:
         if self.number % ELSEWHERE == 0 and (found := next(self.elsewhere, None)):
@@ -128,16 +151,42 @@ class Population:
 
     def _spouse(self, of: Person) -> Person:
         given, family = next(self.names[not of.is_woman]).rsplit(" ", 1)[0], of.name.rsplit(" ", 1)[-1]
+        born_on = of.born_on + timedelta(days=self.chance.randrange(700))
+        return self._with_habits(f"{given} {family}", born_on, of.home, is_woman=not of.is_woman)
+
+    def _with_habits(self, name: str, born_on: date, home: Home, *, is_woman: bool) -> Person:
+        silent = self.number % WITHOUT_WORDS == 0
+        alerts = [kind for kind, share in ALERTS.items() if self.chance.random() < share]
+        hints = [share for share in GOOD_TO_KNOW if self.chance.random() < share]
         return Person(
-            f"{given} {family}", not of.is_woman, of.born_on + timedelta(days=self.chance.randrange(700)), of.home
+            name=name,
+            is_woman=is_woman,
+            born_on=born_on,
+            home=home,
+            number=self.number,
+            words="" if silent else self.words.deal(a_woman=is_woman),
+            no_words=self.no_words.deal(a_woman=is_woman) if silent else "",
+            alerts=tuple((kind, self.alerts[kind].deal(a_woman=is_woman)) for kind in alerts),
+            good_to_know=tuple(self.good_to_know.deal(a_woman=is_woman) for _ in hints),
+            door_code=self.door_codes.deal(a_woman=is_woman) if self.chance.random() < DOOR_CODE else "",
         )
 
     def known(self, known: Known, homes: tuple[Home, ...]) -> Person:
         """One of those whom the stories know, as old as they say."""
         month, day = known.birthday
         year = self.today.year - AGE_OF_THE_CAST - ((month, day) > (self.today.month, self.today.day))
-        home = next(home for home in homes if home.address == known.address)
-        return Person(known.name, known.is_woman, date(year, month, day), home, known.words, PRIMARY_OF_THE_KNOWN)
+        return Person(
+            name=known.name,
+            is_woman=known.is_woman,
+            born_on=date(year, month, day),
+            home=next(home for home in homes if home.address == known.address),
+            number=KNOWN.index(known) + 1,
+            words=known.words,
+            alerts=known.alerts,
+            good_to_know=known.good_to_know,
+            door_code=known.door_code,
+            primary=PRIMARY_OF_THE_KNOWN,
+        )
 
 
 def admit_known(crew: Crew, population: Population) -> None:
@@ -167,24 +216,27 @@ def _admit(crew: Crew, population: Population, person: Person, package: str) -> 
         crew.team,
         name=person.name,
         address=person.home.address,
-        cpr=make_replacement_number(person.born_on, is_woman=person.is_woman),
+        cpr=make_replacement_number(person.born_on, person.number, is_woman=person.is_woman),
         phone=f"00 01 {chance.randrange(100):02} {chance.randrange(100):02}",
-        is_protected=not person.words and population.number % PROTECTED == 0,
+        is_protected=person.number % PROTECTED == 0,
         place=person.home.place,
         starts_on=timezone.localdate() - timedelta(days=chance.randrange(20, 1500)),
     )
     _know_each_other(by, citizen, faces)
-    _say(by, citizen, person, population)
-    _pass_on(citizen, person, population, agreements, by=faces[-1].user)
+    said_on = timezone.localdate() - timedelta(days=chance.randrange(24))
+    record_words(by, citizen, words=person.words, no_words_because=person.no_words, said_on=said_on)
+    lifted = any(agreement.carers > 1 for agreement in agreements)
+    lift = ((LIFT, population.alerts[LIFT].deal(a_woman=person.is_woman)),) if lifted else ()
+    _pass_on(faces[-1].user, citizen, person, person.alerts + lift)
     others = [one.employee for one in crew.colleagues if one not in faces]
-    unwanted = (chance.choice(others),) if citizen.pk % UNWANTED == 0 else ()
-    preferred = tuple(face.employee for face in faces[:2]) if citizen.pk % PREFERRED == 0 else ()
+    unwanted = (chance.choice(others),) if person.number % UNWANTED == 0 else ()
+    preferred = tuple(face.employee for face in faces[:2]) if person.number % PREFERRED == 0 else ()
     agree(by, citizen, agreements, since=timezone.localdate(), unwanted=unwanted, preferred=preferred)
     return citizen
 
 
 def _know_each_other(by: User, citizen: Citizen, faces: list[Colleague]) -> None:
-    set_faces_wanted(by, citizen, number=max(len(faces) + 1, 4))
+    set_faces_wanted(by, citizen, number=len(faces) + MORE_FACES)
     set_primary_contact(by, citizen, employee=faces[0].employee)
     for face in faces[1:]:
         add_face(by, citizen, employee=face.employee)
@@ -192,28 +244,10 @@ def _know_each_other(by: User, citizen: Citizen, faces: list[Colleague]) -> None
         tell_change(by, change)
 
 
-def _say(by: User, citizen: Citizen, person: Person, population: Population) -> None:
-    said_on = timezone.localdate() - timedelta(days=population.chance.randrange(24))
-    if not person.words and population.number % WITHOUT_WORDS == 0:
-        record_words(by, citizen, no_words_because=population.no_words.deal(a_woman=person.is_woman), said_on=said_on)
-    else:
-        words = person.words or population.words.deal(a_woman=person.is_woman)
-        record_words(by, citizen, words=words, said_on=said_on)
-
-
-def _pass_on(
-    citizen: Citizen, person: Person, population: Population, agreements: list[Agreement], *, by: User
-) -> None:
-    chance, a_woman = population.chance, person.is_woman
-    kinds = ["lift"] if any(one.carers == 2 for one in agreements) else []
-    kinds += [kind for kind, share in ALERTS.items() if chance.random() < share]
-    for kind in kinds:
-        add_alert(by, citizen, kind=kind, text=population.alerts[kind].deal(a_woman=a_woman))
-    for share in (0.7, 0.25):
-        if chance.random() < share:
-            add_good_to_know(by, citizen, text=population.good_to_know.deal(a_woman=a_woman))
-    if chance.random() < 0.3:
-        set_door_code(by, citizen, code=population.door_codes.deal(a_woman=a_woman))
-
-
-ALERTS = {"allergy": 0.12, "dog": 0.06, "living_will": 0.05, "fall": 0.12, "other": 0.1}
+def _pass_on(by: User, citizen: Citizen, person: Person, alerts: tuple[tuple[str, str], ...]) -> None:
+    for kind, text in alerts:
+        add_alert(by, citizen, kind=kind, text=text)
+    for text in person.good_to_know:
+        add_good_to_know(by, citizen, text=text)
+    if person.door_code:
+        set_door_code(by, citizen, code=person.door_code)

@@ -28,6 +28,9 @@ MINUTE = timedelta(minutes=1)
 BEFORE_WORK = 12 * MINUTE
 CHANGES_FROM = 9
 """No small changes before this hour."""
+SAY_THEY_ARE_THERE = 60
+"""Of a hundred visits so many are begun with a tap; the others are only told about."""
+OPEN = frozenset({Visit.Status.PLANNED, Visit.Status.STARTED})
 TRIED = ["Ringet på og banket på", "Ringet til borgeren", "Ringet til pårørende"]
 
 
@@ -74,8 +77,7 @@ class Day:
 
     def __init__(self, team: Team, day: date, chance: Random, tales: Tales) -> None:
         self.chance, self.tales = chance, tales
-        standing = [Visit.Status.PLANNED, Visit.Status.STARTED]
-        rows = Visit.objects.of_team(team).on_day(day).filter(status__in=standing, carer__isnull=False)
+        rows = Visit.objects.of_team(team).on_day(day).filter(status__in=OPEN, carer__isnull=False)
         visits = list(rows.exclude(starts_at=None).select_related("citizen__team").order_by("starts_at", "pk"))
         carers = {visit.carer_id for visit in visits}
         rows_of_users = User.objects.filter(employee__in=carers).select_related("employee").order_by("pk")
@@ -115,10 +117,11 @@ class Day:
 
         def document() -> None:
             status, carer = planned.now()
-            if status == Visit.Status.STARTED and carer is not None:
+            if status in OPEN and carer is not None:
                 document_visit(self._user(carer), planned.visit, outcome=outcome, text=text, key=key)
 
-        yield Deed(begins, begin)
+        if self.chance.randrange(100) < SAY_THEY_ARE_THERE:
+            yield Deed(begins, begin)
         yield Deed(ends, document)
 
     def _user(self, employee: int) -> User:

@@ -86,9 +86,8 @@ def give_sign_in(citizen: Citizen, username: str) -> None:
     citizen.save(update_fields=["user"])
 
 
-def make_replacement_number(born_on: date, *, is_woman: bool) -> str:
+def make_replacement_number(born_on: date, number: int, *, is_woman: bool) -> str:
     """A number that cannot be anybody's: its day is above 60, as in numbers given to those who have none yet."""
-    number = next(_numbers)
     last = 2 * (number % 5) + (not is_woman)
     return f"{born_on.day + REPLACEMENT_DAYS:02}{born_on:%m%y}{number % 400:03}{last}"
 

@@ -19,8 +19,8 @@ BREAK_MINUTES = 30
 FORTNIGHT = timedelta(days=14)
 # Kept free of visits every week: weekday (0 is Monday, None every day), for whom, kind, title, from, until.
 KEPT_FREE = [
-    (2, {"dag", "kontor"}, ProtectedTime.Kind.MEETING, "Teammøde", "13:00", "13:30"),
-    (4, {"dag", "kontor"}, ProtectedTime.Kind.MEETING, "Refleksion", "13:00", "13:20"),
+    (2, {"dag", "kontor"}, ProtectedTime.Kind.MEETING, "Teammøde", "12:30", "13:00"),
+    (4, {"dag", "kontor"}, ProtectedTime.Kind.MEETING, "Refleksion", "12:30", "12:50"),
     (None, {"aften"}, ProtectedTime.Kind.RECHARGE, "Opladning", "18:45", "19:00"),
 ]
 HERS = "Mette Lund"
@@ -46,7 +46,7 @@ def enter_week(by: User, crew: Crew, week: Week) -> None:
     for day in week.days:
         for colleague in crew.colleagues:
             if is_at_work(colleague.line, day):
-                starts, ends = material("employees")["hours"][colleague.part].split("-")
+                starts, ends = material("employees")["hours"][colleague.line].split("-")
                 _enter(by, crew.team, colleague, at_clock(day, starts), at_clock(day, ends))
                 if crew.is_self_managing:
                     _keep_free(by, crew.team, colleague, day)

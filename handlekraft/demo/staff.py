@@ -111,7 +111,8 @@ def found_municipality(since: date, codes: tuple[str, ...]) -> Staff:
             _take_on(henrik, sections.get(place) or organisation, since, (name, username, profession), role)
     crews = [_crew(henrik, code, sections, competences, since) for code in codes]
     ali = _take_on(henrik, crews[0].team, since, SUBSTITUTE, Role.SUBSTITUTE)
-    _let_do(henrik, ali, material("employees")["by_profession"][SUBSTITUTE[-1]], competences, since)
+    can = [*material("employees")["by_profession"][SUBSTITUTE[-1]], "Medicin", "Taler arabisk"]
+    _let_do(henrik, ali, can, competences, since)
     return Staff(organisation, henrik, crews)
 
 

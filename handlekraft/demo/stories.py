@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -12,30 +12,34 @@ from django.utils import timezone
 from handlekraft.access.actions import answer_why, ask_why, open_break_glass
 from handlekraft.access.models import CareRelation, CareRelationQuerySet, WhyQuestion
 from handlekraft.audit.models import SEEN, Event
-from handlekraft.citizens.actions import agree_help, end_away, register_away
+from handlekraft.citizens.actions import agree_help, end_away, record_words, register_away
 from handlekraft.citizens.models import Away, Citizen, CitizenQuerySet
 from handlekraft.demo.agreements import Agreement
 from handlekraft.demo.days import Deed, look
 from handlekraft.demo.makers import at_clock
 from handlekraft.demo.rosters import BREAK_MINUTES
-from handlekraft.demo.weeks import plan_week, planner_of
+from handlekraft.demo.weeks import is_planned, plan_week, planner_of
 from handlekraft.people.models import Team, User
 from handlekraft.rosters.actions import enter_shift
 from handlekraft.rosters.models import Shift, ShiftQuerySet
 from handlekraft.rosters.week import Week
 from handlekraft.visits.actions.absence import report_sick
 from handlekraft.visits.actions.making import make_visits
-from handlekraft.visits.actions.visits import hand_over_visit
+from handlekraft.visits.actions.visits import hand_over_visit, move_visit
 from handlekraft.visits.models import Visit
 
 ONE_DAY = timedelta(days=1)
-BETWEEN_VISITS = timedelta(minutes=12)
+BETWEEN_VISITS = timedelta(minutes=8)
+QUARTER = timedelta(minutes=15)
 CITIZENS_OF_ALI = 4
 HOURS_OF_ALI = ("07:00", "15:00")
 WORKING_DAYS = 5
 ITERATIONS_OF_A_DAY = 60_000
+ELLAS_WORDS = "At jeg selv kan lave min kaffe om morgenen."
 EMERGENCY = "Ella var faldet på gaden i Sejlmagerstræde. Jeg skulle vide, om hun får blodfortyndende medicin."
 ANSWER = "Tove er sygeplejerske i Team Havnen. Hun hjalp dig op på gaden og skulle vide, hvilken medicin du får."
+
+type Hours = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class Stories:
             yield Deed(at_clock(day, "14:10"), open_emergency)
             yield Deed(at_clock(day, "16:30"), ask_about_emergency)
             yield Deed(at_clock(day, "19:20"), answer_about_emergency)
+        if day == self._day(ago=19):
+            yield Deed(at_clock(day, "17:40"), listen_to_ella)
         if day == self._day(ago=9):
             yield Deed(at_clock(day, "11:20"), lambda: self.leave_for_hospital(number=0))
         if day == self._day(ago=5):
@@ -104,6 +110,11 @@ class Stories:
         for away in Away.objects.filter(citizen__team=self.team, ends_at=None):
             end_away(self._planner, away)
         self._see_to_visits()
+        # While the citizen was away nobody planned for her.
+        week = Week.of(timezone.localdate())
+        for one in (week, week.following):
+            if is_planned(self.team, one):
+                plan_week(self.team, one, iterations=ITERATIONS_OF_A_DAY)
 
     def _see_to_visits(self) -> None:
         week = Week.of(timezone.localdate())
@@ -136,25 +147,51 @@ class Stories:
             ends_at=at_clock(self.today, ends),
             break_minutes=BREAK_MINUTES,
         )
-        for visit in self._for(ali):
+        for visit, starts_at in self._for(ali):
+            if starts_at != visit.starts_at:
+                move_visit(self._planner, visit, starts_at=starts_at, reason="Så Ali kan nå det")
             hand_over_visit(self._planner, visit, to=ali.employee, instead_of=visit.carer, reason="Ali er her i dag")
 
-    def _for(self, ali: User) -> list[Visit]:
-        """One visit each to four citizens, with time between them; nothing that Ali has not learned."""
+    def _for(self, ali: User) -> list[tuple[Visit, datetime]]:
+        """One visit each to four citizens, nothing that Ali has not learned; moved where they lie at the same time."""
         can = set(ali.employee.competences.values_list("pk", flat=True))
-        rows = Visit.objects.of_team(self.team).on_day(self.today).filter(status=Visit.Status.PLANNED, carers_needed=1)
-        starts, ends = (at_clock(self.today, clock) for clock in HOURS_OF_ALI)
-        found: list[Visit] = []
-        free_at = starts
-        for visit in (
-            rows.filter(starts_at__gte=starts, starts_at__lt=ends).select_related("carer").order_by("starts_at")
-        ):
-            fits = {competence.pk for competence in visit.competences.all()} <= can
-            met = {other.citizen_id for other in found}
-            if fits and visit.starts_at and visit.starts_at >= free_at and visit.citizen_id not in met:
-                found.append(visit)
-                free_at = visit.starts_at + timedelta(minutes=visit.minutes) + BETWEEN_VISITS
-        return found[:CITIZENS_OF_ALI]
+        rows = Visit.objects.of_team(self.team).on_day(self.today).to_give().exclude(starts_at=None)
+        visits = list(rows.select_related("carer").prefetch_related("competences").order_by("starts_at", "pk"))
+        asked = {visit.pk: {competence.pk for competence in visit.competences.all()} for visit in visits}
+        mine = [visit for visit in visits if visit.carers_needed == 1 and asked[visit.pk] <= can]
+        found: dict[int, tuple[Visit, datetime]] = {}
+        for may_move in (False, True):
+            for visit in mine:
+                options = self._starts(visit) if may_move else [visit.starts_at]
+                theirs = [other for other in visits if other.carer_id == visit.carer_id and other.pk != visit.pk]
+                busy = [_hours(other, at) for other, at in found.values()]
+                free = (at for at in options if at and self._fits(visit, at, busy, theirs if may_move else []))
+                if len(found) < CITIZENS_OF_ALI and visit.citizen_id not in found and (at := next(free, None)):
+                    found[visit.citizen_id] = (visit, at)
+        return list(found.values())
+
+    def _starts(self, visit: Visit) -> list[datetime]:
+        """Every quarter of an hour that the agreement allows."""
+        last = visit.latest_at - timedelta(minutes=visit.minutes)
+        return [visit.earliest_at + number * QUARTER for number in range((last - visit.earliest_at) // QUARTER + 1)]
+
+    def _fits(self, visit: Visit, at: datetime, busy: list[Hours], theirs: list[Visit]) -> bool:
+        """Whether Ali gets there in time, and whoever hands the visit over could have given it too."""
+        starts, ends = _hours(visit, at)
+        first, last = (at_clock(self.today, clock) for clock in HOURS_OF_ALI)
+        clear = all(ends + BETWEEN_VISITS <= one[0] or one[1] + BETWEEN_VISITS <= starts for one in busy)
+        others = [_hours(other, other.starts_at) for other in theirs if other.starts_at]
+        return first <= starts and ends <= last and clear and all(ends <= a or b <= starts for a, b in others)
+
+
+def _hours(visit: Visit, starts_at: datetime) -> Hours:
+    return starts_at, starts_at + timedelta(minutes=visit.minutes)
+
+
+def listen_to_ella() -> None:
+    """Mette asks again what matters, and it is something else by now."""
+    ella = Citizen.objects.get(user__username="ella")
+    record_words(User.objects.get_by_natural_key("mette"), ella, words=ELLAS_WORDS)
 
 
 # Somebody from the neighbouring team must know something at once.
