@@ -79,4 +79,6 @@ def first_stop(page: Page) -> str:
     """What the first press of Tab reaches: the way past the menu."""
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")
-    return str(page.evaluate("document.activeElement.getAttribute('href') ?? document.activeElement.outerHTML.slice(0, 120)"))
+    return str(
+        page.evaluate("document.activeElement.getAttribute('href') ?? document.activeElement.outerHTML.slice(0, 120)")
+    )

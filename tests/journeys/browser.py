@@ -15,7 +15,9 @@ from tests.journeys.house import House
 
 PICTURES = Path(__file__).resolve().parents[2] / "var/pictures"
 DESK = {"viewport": {"width": 1360, "height": 900}}
-ANDROID = "Mozilla/5.0 (Linux; Android 16; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Mobile Safari/537.36"
+ANDROID = (
+    "Mozilla/5.0 (Linux; Android 16; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Mobile Safari/537.36"
+)
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,

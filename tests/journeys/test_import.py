@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
 
-import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
@@ -31,7 +30,18 @@ WRONG_EMPLOYEES: Table = [
     (102, None, None, "hest", "32:30", None, "Team Åparker", "teammedlem", "31.2.2026", None),
 ]
 CITIZENS: Table = [
-    ("nummer", "navn", "cpr", "adresse", "team", "breddegrad", "længdegrad", "kontaktperson", "kendte ansigter", "vigtigt"),
+    (
+        "nummer",
+        "navn",
+        "cpr",
+        "adresse",
+        "team",
+        "breddegrad",
+        "længdegrad",
+        "kontaktperson",
+        "kendte ansigter",
+        "vigtigt",
+    ),
     ("B-1", "Ella Winther", "770540-0012", "Åparken 12", TEAM, 55.641, 12.081, 101, "101, 102", "Min egen kaffe"),
     ("B-2", "Karl Mortensen", "620340-0021", "Åparken 30", TEAM, 55.643, 12.084, 102, 102, None),
 ]
@@ -46,7 +56,10 @@ SHIFTS: Table = [
     *[(102, TEAM, MONDAY + timedelta(days=day), time(7), time(15)) for day in (5, 6)],
 ]
 WRONG_CITIZENS: Table = [*CITIZENS[:2], ("B-2", "Karl Mortensen", "990199-0021", "", TEAM, 100, 12.084, 102, 999, None)]
-WRONG_HELP: Table = [*HELP[:2], ("H-2", "B-9", "Medicin", "ma on xdag", 15, time(11), time(8), "Medicin", "straks", None)]
+WRONG_HELP: Table = [
+    *HELP[:2],
+    ("H-2", "B-9", "Medicin", "ma on xdag", 15, time(11), time(8), "Medicin", "straks", None),
+]
 
 
 def workbook(file: Path, **tables: Table) -> Path:

@@ -26,7 +26,9 @@ def test_a_row_changed_in_the_file_is_found(house: House, browser: Browser) -> N
         guards = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in guards:
             database.execute(f"DROP TRIGGER {name}")
-        looked = database.execute("SELECT id FROM audit_event WHERE verb = 'citizens seen' ORDER BY id DESC").fetchone()[0]
+        looked = database.execute(
+            "SELECT id FROM audit_event WHERE verb = 'citizens seen' ORDER BY id DESC"
+        ).fetchone()[0]
         database.execute("UPDATE audit_event SET actor_id = actor_id + 1 WHERE id = ?", [looked])
         for _, sql in guards:
             database.execute(sql)

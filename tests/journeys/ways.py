@@ -18,6 +18,7 @@ from tests.journeys.house import House
 
 SETUP = ["setup", "--organisation", "Åby Kommune", "--name", "Henrik Toft", "--username", "henrik", "--email", ""]
 PASSWORD = "tre gule cykler i regn"
+PIN = "470913"
 
 
 def sign_in_as(page: Page, name: str) -> None:
@@ -102,8 +103,8 @@ def prove_twice(page: Page, house: House, first_name: str) -> None:
     press(page, "Jeg har gemt dem")
     assert_accessible(page)
     picture(page, f"pinkode-{first_name}")
-    page.get_by_label("Pinkode", exact=True).fill("470913")
-    page.get_by_label("Gentag pinkoden").fill("470913")
+    page.get_by_label("Pinkode", exact=True).fill(PIN)
+    page.get_by_label("Gentag pinkoden").fill(PIN)
     press(page, "Husk denne enhed")
 
 
