@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from random import Random
 
 from django.utils import timezone
@@ -31,7 +32,7 @@ from handlekraft.demo.town import Home
 from handlekraft.people.models import User
 
 # Of so many citizens one has a protected address, comes from elsewhere, is younger, shares a home, has not said yet.
-PROTECTED, ELSEWHERE, YOUNGER, COUPLE, WITHOUT_WORDS = 23, 9, 19, 13, 11
+PROTECTED, ELSEWHERE, YOUNGER, COUPLE, WITHOUT_WORDS = 23, 9, 19, 11, 12
 # One of so many would rather not have somebody; one has somebody she would rather have than others.
 UNWANTED, PREFERRED = 29, 5
 ALERTS = {"allergy": 0.12, "dog": 0.06, "living_will": 0.05, "fall": 0.12, "other": 0.1}
@@ -123,7 +124,7 @@ class Population:
 
     def _names(self, first: list[str], families: list[str]) -> Iterator[str]:
         given, family = (self.chance.sample(rows, len(rows)) for rows in (first, families))
-        for number in range(len(given) * len(family)):
+        for number in count():
             yield f"{given[number % len(given)]} {family[(number + number // len(given)) % len(family)]}"
 
     def people(self, count: int, homes: tuple[Home, ...]) -> list[Person]:

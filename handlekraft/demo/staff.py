@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
-from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -80,11 +79,6 @@ class Crew:
     def is_self_managing(self) -> bool:
         """Whether the team lays its own plan."""
         return self.quarter.code in SELF_MANAGING
-
-    @cached_property
-    def by_employee(self) -> dict[int, Colleague]:
-        """Colleagues by the key of the employee."""
-        return {colleague.employee.pk: colleague for colleague in self.colleagues}
 
 
 @dataclass

@@ -43,7 +43,7 @@ class Made:
 def made(size: sample.Size, now: str, heads: Path) -> Iterator[Made]:
     """A sample municipality that is gone afterwards."""
     with override_settings(AUDIT_HEADS=heads), transaction.atomic():
-        # Tests with transactions of their own leave the tables empty; a real installation has what the migration brought.
+        # Tests with transactions of their own empty the tables; an installation has what the migration brought.
         for order, (code, name, short) in enumerate(PROFESSIONS):
             Profession.objects.get_or_create(code=code, defaults={"name": name, "short": short, "order": order})
         found = Made(heads)

@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections import Counter
 from datetime import date, timedelta
+from io import StringIO
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -19,10 +21,12 @@ from handlekraft.audit.verification import verify
 from handlekraft.citizens.cpr import parse
 from handlekraft.citizens.models import AgreedHelp, Away, Citizen, WhatMatters
 from handlekraft.demo import sample
-from handlekraft.demo.emptying import empty
 from handlekraft.demo.makers import at_clock, local
+from handlekraft.demo.management.commands.demo import BEGIN_AGAIN
+from handlekraft.demo.rosters import repeat_roster
+from handlekraft.demo.weeks import planner_of
 from handlekraft.demo.world import PERSONAS
-from handlekraft.people.models import Employee, Team, User
+from handlekraft.people.models import Team, User
 from handlekraft.rosters.models import Shift
 from handlekraft.rosters.rest import daily_rest, short_rests
 from handlekraft.rosters.week import Week
@@ -37,7 +41,7 @@ THIS_WEEK = Week.of(TODAY)
 
 def test_nobody_is_real(small: Made) -> None:
     numbers = [parse(cpr) for cpr in Citizen.objects.values_list("cpr", flat=True)]
-    assert len(numbers) == 20
+    assert len(numbers) == 22
     assert all(number.is_replacement for number in numbers)
     assert not User.objects.exclude(email__endswith="@example.org").exists()
     assert not any(user.has_usable_password() for user in User.objects.all())
@@ -151,7 +155,6 @@ def test_faces_are_few_where_a_small_group_comes(small: Made) -> None:
     assert 2 <= figures.different <= 12
 
 
-@pytest.mark.requirement("D-04")
 def test_every_deed_stands_in_the_log_and_the_log_is_whole(untouched: Made) -> None:
     assert verify().faults == []
     noted = Event.objects.filter(verb="visit documented").values_list("subject_id", flat=True)
@@ -189,13 +192,44 @@ def digest(found: dict[str, list[Any]]) -> dict[str, str]:
     return {key: hashlib.sha256(json.dumps(row, default=str).encode()).hexdigest() for key, row in found.items()}
 
 
-def test_made_again_it_is_the_same(untouched: Made) -> None:
+def told(**options: Any) -> str:
+    """What the command prints."""
+    out = StringIO()
+    call_command("demo", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_made_again_it_is_the_same(untouched: Made, settings: Any) -> None:
+    settings.DEMO = True
     before = digest(rows())
-    empty()
-    assert not Employee.objects.exists()
-    sample.begin(sample.SMALL, local(NOW), lambda words: None)
+    words = told(small=True, again=True)
     assert digest(rows()) == before
     assert verify().faults == []
+    assert "Tømmer prøvekommunen" in words
+    assert "HANDLEKRAFT_DEMO" not in words
+    assert all(sentence in words for sentence in PERSONAS.values())
+
+
+def test_a_second_time_on_the_same_day_changes_nothing(untouched: Made, django_assert_max_num_queries: Any) -> None:
+    before = digest(rows())
+    with django_assert_max_num_queries(80):  # most of them ask which migrations there are
+        words = told(small=True)
+    assert "allerede ført frem til i dag" in words
+    assert "HANDLEKRAFT_DEMO=1" in words
+    assert digest(rows()) == before
+
+
+def test_brought_forward_by_the_command_it_says_how_to_begin_again(untouched: Made, at: Any) -> None:
+    at("2026-11-26 07:30")
+    assert BEGIN_AGAIN in told()
+    assert not Visit.objects.filter(day__lt="2026-11-26", status="planned").exclude(starts_at=None).exists()
+
+
+def test_a_roster_is_repeated_once(untouched: Made) -> None:
+    team, ahead = untouched.team("Åparken"), Week.of(THIS_WEEK.monday + timedelta(days=14))
+    before = Shift.objects.count()
+    repeat_roster(planner_of(team, TODAY), team, ahead)
+    assert Shift.objects.count() == before
 
 
 def test_what_was_told_fits_the_bar(small: Made) -> None:

@@ -20,10 +20,9 @@ BLOCK = ".board li[data-hk-block]"
 @pytest.fixture(scope="module", autouse=True)
 def quick_proposals(house: House) -> None:
     """Three seconds are enough for twenty citizens."""
-    script = (
-        "import datetime; from handlekraft.people.models import DatedSetting; "
-        "DatedSetting.objects.create(key='planning.seconds', value=3, valid_from=datetime.date(2026, 11, 1), source='Prøven')"
-    )
+    decided = "key='planning.seconds', value=3, valid_from=date(2026, 11, 1), source='Prøven'"
+    script = "from datetime import date; from handlekraft.people.models import DatedSetting; "
+    script += f"DatedSetting.objects.create({decided})"
     house.command("shell", "-c", script)
 
 

@@ -1,4 +1,4 @@
-"""Python reads this file by itself when its folder is on the path: every process of a journey's house follows one clock.
+"""Python reads this file by itself when its folder is on the path: all processes of a house follow one clock.
 
 The file named by `JOURNEY_CLOCK` holds how many seconds the clock of the house is ahead of the machine's. It may be
 put forward while the house runs.
