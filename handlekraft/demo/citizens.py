@@ -124,8 +124,11 @@ class Population:
 
     def _names(self, first: list[str], families: list[str]) -> Iterator[str]:
         given, family = (self.chance.sample(rows, len(rows)) for rows in (first, families))
-        for number in count():
-            yield f"{given[number % len(given)]} {family[(number + number // len(given)) % len(family)]}"
+
+        def name(number: int) -> str:
+            return f"{given[number % len(given)]} {family[(number + number // len(given)) % len(family)]}"
+
+        return map(name, count())
 
     def people(self, count: int, homes: tuple[Home, ...]) -> list[Person]:
         """So many people at homes of the quarter; now and then a couple shares one."""
