@@ -123,7 +123,7 @@ class Population:
         self.number = len(KNOWN)
 
     def _names(self, first: list[str], families: list[str]) -> Iterator[str]:
-        given, family = (self.chance.sample(rows, len(rows)) for rows in (first, families))
+        given, family = [self.chance.sample(rows, len(rows)) for rows in (first, families)]
 
         def name(number: int) -> str:
             return f"{given[number % len(given)]} {family[(number + number // len(given)) % len(family)]}"
