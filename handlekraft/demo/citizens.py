@@ -85,7 +85,7 @@ KNOWN = [
         address="Kvædehaven 5, st. tv.",
         package="ella",
         words="At jeg kan blive boende her i Kvædehaven med udsigt til æbletræet.",
-        alerts=(("allergy", "Allergi: penicillin"), ("fall", "Svimmel, hvis det går for hurtigt. Vent lidt")),
+        alerts=(("allergy", "Tåler ikke penicillin"), ("fall", "Svimmel, hvis det går for hurtigt. Vent lidt")),
         good_to_know=(
             "Kaffedåsen står på nederste hylde, så Ella selv kan nå den.",
             "Sønnen Jens ringer søndag aften. Hun vil gerne være færdig med maden.",
@@ -100,7 +100,7 @@ KNOWN = [
         address="Piletoften 12",
         package="karl",
         words="At komme ned til fællesspisningen om mandagen.",
-        alerts=(("dog", "Hund: Trine. Gammel og venlig"),),
+        alerts=(("dog", "Trine er gammel og venlig"),),
         good_to_know=("Spørg, om han vil med ned i Salonen. Han siger sjældent nej anden gang.",),
     ),
 ]

@@ -24,7 +24,7 @@ from handlekraft.demo.days import Day, play
 from handlekraft.demo.makers import at_clock
 from handlekraft.demo.material import material
 from handlekraft.demo.past import give_day, repeat_plan
-from handlekraft.demo.rosters import enter_week, let_mette_work, repeat_roster
+from handlekraft.demo.rosters import enter_week, let_the_cast_work, repeat_roster
 from handlekraft.demo.staff import ORDINARY, SELF_MANAGING, Staff, found_municipality
 from handlekraft.demo.stories import Stories
 from handlekraft.demo.tales import Tales
@@ -108,7 +108,8 @@ def lived_until() -> datetime | None:
 def _found(size: Size, began: date, today: date) -> Staff:
     with clock_at(at_clock(began, "08:30")), transaction.atomic():
         staff = found_municipality(began, size.teams)
-    let_mette_work(staff.crews[0], today)
+    for crew in staff.crews:
+        let_the_cast_work(crew, today)
     return staff
 
 

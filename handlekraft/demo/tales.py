@@ -5,6 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from django.utils import timezone
+
 from handlekraft.demo.material import material
 from handlekraft.demo.texts import Deck, is_woman
 from handlekraft.visits.models import Visit, VisitNote
@@ -12,6 +14,8 @@ from handlekraft.visits.models import Visit, VisitNote
 Outcome = VisitNote.Outcome
 # Of a hundred visits so many went otherwise or worry somebody; of the rest so many get more than a tick.
 OTHERWISE, WORRY, TOLD = 8, 3, 30
+ANY = "any"
+NOON, EVENING = 11, 18
 
 
 class Tales:
@@ -20,7 +24,7 @@ class Tales:
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         about: dict[str, Any] = material("notes")
-        self.kinds = {kind["title"]: kind.get("note", "any") for kind in material("help")["kinds"].values()}
+        self.kinds = {kind["title"]: kind.get("note", ANY) for kind in material("help")["kinds"].values()}
         self.decks = {(group, key): Deck(texts, chance) for group, keys in about.items() for key, texts in keys.items()}
 
     def outcome(self, visit: Visit) -> tuple[Outcome, str]:
@@ -37,7 +41,13 @@ class Tales:
         return self.decks["changes", kind].deal(a_woman=is_woman(visit.citizen))
 
     def _note(self, group: str, visit: Visit) -> str:
-        kind = self.kinds.get(visit.title, "any")
-        # What fits the kind of help comes about every other time, so that nobody reads the same two lines.
-        own = (group, kind) in self.decks and self.chance.random() < 0.5
-        return self.decks[group, kind if own else "any"].deal(a_woman=is_woman(visit.citizen))
+        """Something about this kind of help, about this time of day, or about anything."""
+        keys = [self.kinds.get(visit.title, ANY), part_of_day(visit), ANY]
+        there = [key for key in keys if (group, key) in self.decks]
+        return self.decks[group, self.chance.choice(there)].deal(a_woman=is_woman(visit.citizen))
+
+
+def part_of_day(visit: Visit) -> str:
+    """Whether one says good morning or good evening at the door, or neither."""
+    hour = timezone.localtime(visit.starts_at).hour
+    return "morning" if hour < NOON else "evening" if hour >= EVENING else ANY

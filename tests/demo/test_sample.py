@@ -67,11 +67,12 @@ def test_the_cast_is_in_its_places(small: Made) -> None:
     assert ella.primary_contact == small.user("mette").employee
 
 
-def test_mette_has_the_evening_today(small: Made) -> None:
-    mette = small.user("mette").employee
-    shift = Shift.objects.on_day(TODAY).get(employee=mette)
-    assert timezone.localtime(shift.starts_at).strftime("%H.%M") == "15.00"
-    assert Visit.objects.by(mette).on_day(TODAY).to_give().exists()
+@pytest.mark.parametrize(("name", "starts"), [("mette", "15.00"), ("tove", "07.00")])
+def test_who_can_be_tried_is_at_work(small: Made, name: str, starts: str) -> None:
+    employee = small.user(name).employee
+    shift = Shift.objects.on_day(TODAY).get(employee=employee)
+    assert timezone.localtime(shift.starts_at).strftime("%H.%M") == starts
+    assert Visit.objects.by(employee).on_day(TODAY).to_give().exists()
 
 
 @pytest.mark.requirement("D-03")
