@@ -98,11 +98,12 @@ def agree(
     agreements: list[Agreement],
     *,
     since: date,
+    weeks_before: int = 0,
     preferred: tuple[Employee, ...] = (),
     unwanted: tuple[Employee, ...] = (),
 ) -> None:
-    """Agree on everything with the citizen. Every other citizen has her fortnight begin a week later."""
-    starts_on = since - timedelta(weeks=citizen.pk % 2)
+    """Agree on everything with the citizen. Weeks before `since` shift her fortnights."""
+    starts_on = since - timedelta(weeks=weeks_before)
     made: dict[str, AgreedHelp] = {}
     for agreement in agreements:
         terms = replace(agreement.terms(made), preferred=preferred, unwanted=unwanted)

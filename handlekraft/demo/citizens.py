@@ -235,7 +235,15 @@ def _admit(crew: Crew, population: Population, person: Person, package: str) -> 
     others = [one.employee for one in crew.colleagues if one not in faces]
     unwanted = (chance.choice(others),) if person.number % UNWANTED == 0 else ()
     preferred = tuple(face.employee for face in faces[:2]) if person.number % PREFERRED == 0 else ()
-    agree(by, citizen, agreements, since=timezone.localdate(), unwanted=unwanted, preferred=preferred)
+    agree(
+        by,
+        citizen,
+        agreements,
+        since=timezone.localdate(),
+        weeks_before=person.number % 2,
+        unwanted=unwanted,
+        preferred=preferred,
+    )
     return citizen
 
 

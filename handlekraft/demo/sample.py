@@ -220,4 +220,4 @@ class Life:
 
     def _chance(self, team: Team, day: date) -> Random:
         # A day that goes on after a pause has other dice than its first half.
-        return Random(f"{SEED} {team.pk} {day} {self.since.isoformat()}")  # noqa: S311 - repeatable, not secret
+        return Random(f"{SEED} {team.name} {day} {self.since.isoformat()}")  # noqa: S311 - repeatable, not secret

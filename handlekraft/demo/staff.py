@@ -196,7 +196,7 @@ def _take_on(
         name=name,
         user=user,
         email=user.email,
-        phone=_phone(user.pk),
+        phone=_phone(Employee.objects.count()),
         profession=Profession.objects.get(code=profession) if profession else None,
         starts_on=since,
         **details,

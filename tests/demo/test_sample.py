@@ -26,7 +26,7 @@ from handlekraft.demo.management.commands.demo import BEGIN_AGAIN
 from handlekraft.demo.rosters import repeat_roster
 from handlekraft.demo.weeks import planner_of
 from handlekraft.demo.world import PERSONAS
-from handlekraft.people.models import Team, User
+from handlekraft.people.models import Employee, Team, User
 from handlekraft.rosters.models import Shift
 from handlekraft.rosters.rest import daily_rest, short_rests
 from handlekraft.rosters.week import Week
@@ -173,18 +173,27 @@ def test_ella_reads_who_has_been_in_her_journal(untouched: Made, login: Any) -> 
 
 
 def rows() -> dict[str, list[Any]]:
-    """What a person would see of it, without what chance alone has made (keys of sessions, passwords)."""
+    """What a person would see of it, without keys: where a database begins to count is its own affair."""
     return {
-        "citizens": list(Citizen.objects.order_by("pk").values_list("pk", "name", "cpr", "address", "lat", "lon")),
-        "words": list(WhatMatters.objects.order_by("pk").values_list("citizen", "words", "said_on")),
-        "help": list(AgreedHelp.objects.order_by("pk").values_list("citizen", "title", "minutes", "weekdays")),
-        "shifts": list(Shift.objects.order_by("pk").values_list("employee", "starts_at", "sick_at")),
-        "visits": list(
-            Visit.objects.order_by("pk").values_list("pk", "day", "starts_at", "carer", "second_carer", "status")
+        "citizens": list(Citizen.objects.order_by("pk").values_list("name", "cpr", "address", "lat", "lon")),
+        "employees": list(Employee.objects.order_by("pk").values_list("name", "phone", "user__username")),
+        "words": list(WhatMatters.objects.order_by("pk").values_list("citizen__name", "words", "said_on")),
+        "help": list(
+            AgreedHelp.objects.order_by("pk").values_list("citizen__name", "title", "minutes", "weekdays", "starts_on")
         ),
-        "notes": list(VisitNote.objects.order_by("pk").values_list("pk", "visit", "outcome", "text", "written_at")),
-        "changes": list(VisitChange.objects.order_by("pk").values_list("visit", "kind", "reason", "at")),
-        "events": list(Event.objects.order_by("pk").values_list("at", "verb", "actor_id", "subject_id")),
+        "shifts": list(Shift.objects.order_by("pk").values_list("employee__name", "starts_at", "sick_at")),
+        "visits": list(
+            Visit.objects.order_by("pk").values_list(
+                "citizen__name", "day", "starts_at", "carer__name", "second_carer__name", "status"
+            )
+        ),
+        "notes": list(
+            VisitNote.objects.order_by("visit").values_list(
+                "visit__citizen__name", "visit__day", "outcome", "text", "written_at"
+            )
+        ),
+        "changes": list(VisitChange.objects.order_by("pk").values_list("visit__citizen__name", "kind", "reason", "at")),
+        "events": list(Event.objects.order_by("pk").values_list("at", "verb", "role", "subject_kind", "page")),
     }
 
 

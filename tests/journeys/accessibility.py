@@ -104,7 +104,6 @@ def shape(page: Page) -> str:
 
 
 def first_stop(page: Page) -> str:
-    """Where the first press of Tab leads."""
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("Tab")
-    return str(page.evaluate("document.activeElement.getAttribute('href')"))
+    """Where the keyboard of somebody at the top of the page goes first."""
+    stops = page.locator("a[href], button, input:not([type=hidden]), select, textarea, summary")
+    return str(stops.first.get_attribute("href"))
