@@ -5,6 +5,7 @@
 
   const STEP = 5;
   const FAR = 6; // pixels before a click becomes a drag
+  const EDGE = 60; // pixels from the edge of the screen where the page follows the hand
   let held = null; // the visit in hand: {block, home, next, from, to, hours, lane, x, y, dragging}
   let dropped = ""; // the visit to give the focus back to once the board is new
 
@@ -80,6 +81,8 @@
     const [dx, dy] = [event.clientX - held.x, event.clientY - held.y];
     if (!held.dragging && Math.hypot(dx, dy) < FAR) return;
     held.dragging = true;
+    if (event.clientY < EDGE) window.scrollBy(0, -EDGE / 2);
+    if (event.clientY > window.innerHeight - EDGE) window.scrollBy(0, EDGE / 2);
     const { opens, closes } = board().dataset;
     const width = held.lane.querySelector(".track").clientWidth;
     const under = document.elementsFromPoint(event.clientX, event.clientY).map(laneOf).find(Boolean);
