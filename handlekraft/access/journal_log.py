@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -18,6 +18,7 @@ from handlekraft.access.models import CareRelation, WhyQuestion
 from handlekraft.access.permissions import Role
 from handlekraft.access.sentences import sentence
 from handlekraft.audit.models import SEEN, Event, EventCitizen
+from handlekraft.web.moments import moment
 
 
 @dataclass
@@ -93,9 +94,8 @@ class JournalLog:
         return sorted(lines.values(), key=lambda line: line.last_at, reverse=True)
 
     def _events(self) -> QuerySet[Event]:
-        starts = timezone.make_aware(datetime.combine(self.first_day, time()))
-        ends = timezone.make_aware(datetime.combine(self.last_day + timedelta(days=1), time()))
-        return _about(self.citizen).filter(at__gte=starts, at__lt=ends)
+        ends = moment(self.last_day + timedelta(days=1))
+        return _about(self.citizen).filter(at__gte=moment(self.first_day), at__lt=ends)
 
 
 def asked_about(citizen: Any) -> list[tuple[WhyQuestion, Line | None]]:

@@ -2,12 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.utils import timezone
-
 from handlekraft.access.actions import end_visit_relation, open_visit_relation
 from handlekraft.access.models import CareRelation, CareRelationQuerySet
 from handlekraft.access.scope import Actor, Scoped, citizen_key
 from handlekraft.audit.models import Event
+from handlekraft.web.moments import moment
 
 # Whoever gave the day's last visit may still write about it in the night.
 UNTIL = time(4, 0)
@@ -40,8 +39,7 @@ def take_visit_sight(by: Actor, citizen: Scoped, *, carer: Actor, day: date) -> 
 
 
 def _period(day: date) -> tuple[datetime, datetime]:
-    starts = timezone.make_aware(datetime.combine(day, time()))
-    return starts, timezone.make_aware(datetime.combine(day + timedelta(days=1), UNTIL))
+    return moment(day), moment(day + timedelta(days=1), UNTIL)
 
 
 def _for_visits(citizen: Scoped, carer: Actor, ends: datetime) -> CareRelationQuerySet:

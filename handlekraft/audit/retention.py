@@ -1,6 +1,6 @@
 """After as many years as the municipality says, whole blocks go. Their hashes stay: the chain can still be checked."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,13 +8,14 @@ from django.utils import timezone
 from handlekraft.audit.log import write_event
 from handlekraft.audit.models import Block, Event, EventCitizen, SealedEvent
 from handlekraft.audit.settings import kept_since
+from handlekraft.web.moments import moment
 
 BLOCKS_AT_ONCE = 50
 
 
 def prune_old() -> None:
     """Remove what the municipality no longer keeps; the clock calls it."""
-    prune(timezone.make_aware(datetime.combine(kept_since(timezone.localdate()), time())))
+    prune(moment(kept_since(timezone.localdate())))
 
 
 def prune(before: datetime) -> int:

@@ -1,6 +1,5 @@
 """Empties the database of a sample municipality, so that it can begin again. Never that of anybody else."""
 
-from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from handlekraft.audit import heads, triggers
@@ -25,14 +24,11 @@ def empty() -> None:
     if not is_sample():
         raise NotASample
     tables = sorted(set(connection.introspection.django_table_names(only_existing=True)) - KEPT)
-    sequences = [one for one in connection.introspection.sequence_list() if one["table"] in tables]
     with transaction.atomic():
         triggers.remove(connection)
         with connection.cursor() as cursor:
             for table in tables:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of our own tables
-            for statement in connection.ops.sequence_reset_by_name_sql(no_style(), sequences):
-                cursor.execute(statement)
         connection.check_constraints()
         triggers.install(connection)
     heads.file().unlink(missing_ok=True)

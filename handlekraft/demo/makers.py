@@ -24,6 +24,7 @@ from handlekraft.people.models import (
 )
 from handlekraft.rosters.models import Shift
 from handlekraft.visits.models import Visit
+from handlekraft.web.moments import moment
 
 LONG_AGO = date(2026, 1, 1)
 # The crossing in the middle of the invented Åparken; one thousandth of a degree is about a hundred metres.
@@ -39,7 +40,7 @@ def local(text: str) -> datetime:
 
 def at_clock(day: date, text: str) -> datetime:
     """The moment of a local clock time such as "15:45" on `day`."""
-    return timezone.make_aware(datetime.combine(day, time.fromisoformat(text)))
+    return moment(day, time.fromisoformat(text))
 
 
 def make_section(name: str) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +30,7 @@ from handlekraft.people.forms.organisation import CompetenceForm
 from handlekraft.people.models import Competence, Employee, Organisation, Profession, Team
 from handlekraft.rosters.actions import change_shift, enter_shift
 from handlekraft.rosters.models import Shift
+from handlekraft.web.moments import moment
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 
@@ -313,11 +314,6 @@ def keep_shift(load: Load, row: dict[str, Any]) -> str:
         return SAME
     change_shift(load.by, known, starts_at=starts_at, ends_at=ends_at)
     return CHANGED
-
-
-def moment(day: date, clock: Any) -> datetime:
-    """Local day and clock as a moment."""
-    return timezone.make_aware(datetime.combine(day, clock))
 
 
 def found(model: Any, column: str, typed: str | None, *fields: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from handlekraft.rosters.limits import why_impossible, why_stranger
 from handlekraft.rosters.models import ProtectedTime, Shift
 from handlekraft.rosters.spans import Span
 from handlekraft.rosters.week import Week
+from handlekraft.web.moments import moment
 
 ONE_WEEK = timedelta(days=7)
 
@@ -126,7 +127,7 @@ def copy_roster(by: Actor, team: Team, *, week: Week) -> int:
 
 def _same_clock(at: datetime) -> datetime:
     local = timezone.localtime(at)
-    return timezone.make_aware(local.replace(tzinfo=None) + ONE_WEEK).astimezone(UTC)
+    return moment(local.date() + ONE_WEEK, local.time())
 
 
 @action("absence reported", needs=Permission.ENTER_SHIFTS)

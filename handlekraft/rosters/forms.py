@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from handlekraft.rosters.spans import Span, Unreadable, read_spans, write_spans
 from handlekraft.rosters.week import Week
 from handlekraft.web.fields import DanishTimeField
 from handlekraft.web.forms import Group
+from handlekraft.web.moments import moment
 from handlekraft.web.templatetags.danish import short_day, table_clock
 
 SOON = timedelta(hours=36)
@@ -137,15 +138,11 @@ class ProtectForm(forms.Form):
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-        starts_at, ends_at = (_moment(cleaned["day"], cleaned[name]) for name in ("starts", "ends"))
+        starts_at, ends_at = (moment(cleaned["day"], cleaned[name]) for name in ("starts", "ends"))
         if ends_at <= starts_at:
             self.add_error("ends", _now("Tiden skal slutte efter kl. %(clock)s.") % {"clock": table_clock(starts_at)})
         people = cleaned["employees"]
         return {**cleaned, "starts_at": starts_at, "ends_at": ends_at, "people": people}
-
-
-def _moment(day: date, at: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at)).astimezone(UTC)
 
 
 def coming_shifts(shifts: Iterable[Shift]) -> list[Shift]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from handlekraft.web.moments import moment
 
 BETWEEN_SPANS = re.compile(r"[,;+\s]+")
 AROUND_DASH = re.compile(r"\s*[-–—]\s*")
@@ -65,8 +67,7 @@ def _moment(day: date, hour: int, minute: int, part: str) -> datetime:
         day, hour = day + ONE_DAY, 0
     if hour > 23:
         raise Unreadable(_("“%(text)s” har et klokkeslæt, der ikke findes.") % {"text": part})
-    # In UTC: between moments of one local zone Python counts by the clock on the wall.
-    return timezone.make_aware(datetime.combine(day, time(hour, minute))).astimezone(UTC)
+    return moment(day, time(hour, minute))
 
 
 def _short(at: datetime) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.utils import timezone
+from handlekraft.web.moments import moment
 
 
 @dataclass(frozen=True, order=True)
@@ -31,9 +31,7 @@ class Week:
     @staticmethod
     def day_bounds(day: date) -> tuple[datetime, datetime]:
         """Local midnight before and after `day`, as moments."""
-        zone = timezone.get_current_timezone()
-        following = day + timedelta(days=1)
-        return datetime.combine(day, time(), zone), datetime.combine(following, time(), zone)
+        return moment(day), moment(day + timedelta(days=1))
 
     @property
     def monday(self) -> date:

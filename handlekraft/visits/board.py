@@ -17,6 +17,7 @@ from handlekraft.visits.models import Visit
 from handlekraft.visits.planning.judging import Standing
 from handlekraft.visits.planning.problem import minutes_between
 from handlekraft.visits.planning.rows import Slot
+from handlekraft.web.moments import moment
 from handlekraft.web.templatetags.danish import minutes as duration
 from handlekraft.web.templatetags.danish import span, table_clock
 
@@ -177,7 +178,7 @@ class _Drawing:
 
     def free(self, hour: int) -> Free:
         """Hands and needs of one hour. A visit nobody gives needs hands when the citizen would like it."""
-        starts_at = timezone.make_aware(datetime.combine(self.day, time(hour)))
+        starts_at = moment(self.day, time(hour))
         ends_at = starts_at + timedelta(hours=1)
         at_work = [(shift.starts_at, shift.ends_at) for shift in self.here.shifts_at_work]
         busy = [self.period(visit) for visit in self.visits for _carer in range(visit.carers_needed)]

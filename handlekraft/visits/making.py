@@ -17,7 +17,7 @@ from handlekraft.citizens.models import AgreedHelp, Away, Citizen
 from handlekraft.people.models import Membership, Team
 from handlekraft.rosters.week import Week
 from handlekraft.visits.models import Visit, VisitChange
-from handlekraft.visits.moments import moment
+from handlekraft.web.moments import moment
 
 BEGUN = frozenset({Visit.Status.STARTED, Visit.Status.DONE, Visit.Status.MISSED})
 """What has been is left as it was."""

@@ -10,9 +10,10 @@ from handlekraft.demo.makers import at_clock, make_employee, make_shift
 from handlekraft.demo.world import World
 from handlekraft.people.models import User
 from handlekraft.visits import tasks
+from handlekraft.visits.actions.absence import report_sick, withdraw_sick
 from handlekraft.visits.actions.proposals import adopt_plan, lock_adopted, move_adopted, move_proposed, undo_change
 from handlekraft.visits.actions.visits import hand_over_visit, undo_visit_change
-from handlekraft.visits.models import Proposal, ProposedChange, ProposedVisit, VisitChange
+from handlekraft.visits.models import Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
 from handlekraft.visits.planning.answer import compute
 from tests.visits.drawing import TUESDAY, Day, drawn, make_day, proposed, usual
 
@@ -67,6 +68,25 @@ def test_what_was_undone_since_makes_a_plan_stale(day: Day, jonas: User) -> None
         adopt_plan(day.world.mette, proposal)
     day.noon.refresh_from_db()
     assert day.noon.carer == day.samira.employee
+
+
+def test_a_colleague_who_comes_after_all_makes_a_plan_stale(day: Day, jonas: User) -> None:
+    move(day, day.samira)
+    shift = report_sick(day.world.mette, day.samira.employee.shifts.get(starts_at__date=TUESDAY))
+    proposal = drawn(day, noon=(jonas, "13:00"), evening=(day.world.mette, "20:00"))
+    withdraw_sick(day.world.mette, shift)
+    with pytest.raises(Refused, match="En ændring er fortrudt, siden forslaget blev lavet"):
+        adopt_plan(day.world.mette, proposal)
+    day.noon.refresh_from_db()
+    assert day.noon.carer == day.samira.employee
+
+
+def test_a_change_of_a_visit_that_is_gone_is_not_undone(day: Day) -> None:
+    move(day, day.samira)
+    change = VisitChange.objects.get()
+    Visit.objects.filter(pk=day.noon.pk).delete()
+    with pytest.raises(Refused, match="Besøget findes ikke længere"):
+        undo_visit_change(day.world.mette, change)
 
 
 def test_a_visit_locked_meanwhile_stays_where_it_is(day: Day, jonas: User) -> None:

@@ -230,6 +230,16 @@ def test_the_clock_takes_up_what_fell_silent_and_gives_up_after_three(
     assert (run.status, run.failure) == (Status.FAILED, "Beregningen gik i stå 3 gange.")
 
 
+def test_a_stopped_run_is_not_tried_again_beside_another(day: Day) -> None:
+    stopped = asked(day)
+    PlanRun.objects.filter(pk=stopped.pk).update(status=Status.FAILED)
+    other = asked(day)
+    with pytest.raises(Refused, match="Der regnes allerede på ugen"):
+        retry_run(day.world.mette, stopped)
+    cancel_run(day.world.mette, other)
+    assert retry_run(day.world.mette, stopped).status == Status.QUEUED
+
+
 def test_what_a_person_asks_for_again_is_taken_up_anew(day: Day, at: Callable[[str], None]) -> None:
     run = asked(day)
     PlanRun.objects.filter(pk=run.pk).update(status=Status.FAILED, attempt=3)

@@ -1,6 +1,6 @@
 """Words, alerts, the way in, small pieces of knowledge, and times away."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from handlekraft.citizens.models import ASK_AGAIN_AFTER, Alert, Away, Citizen
 from handlekraft.web.fields import DanishDateField, DanishTimeField
 from handlekraft.web.forms import Group
+from handlekraft.web.moments import MIDNIGHT, moment
 
 
 class WordsForm(forms.Form):
@@ -110,9 +111,4 @@ class HomeForm(forms.Form):
     @property
     def ends_at(self) -> datetime:
         """The moment that was typed."""
-        return moment(self.cleaned_data["home_on"], self.cleaned_data["home_at"])
-
-
-def moment(day: date, at: time | None) -> datetime:
-    """A local clock time on a day; without a time the day's beginning."""
-    return timezone.make_aware(datetime.combine(day, at or time()))
+        return moment(self.cleaned_data["home_on"], self.cleaned_data["home_at"] or MIDNIGHT)

@@ -209,8 +209,9 @@ def _refuse_stale(proposal: Proposal, rows: Rows) -> None:
 
 
 def _refuse_changed_since(proposal: Proposal, rows: Rows) -> None:
-    since = Q(at__gt=proposal.made_at) | Q(undone_at__gt=proposal.made_at)
-    changed = VisitChange.objects.filter(since, visit__in=rows.visit, kind__in=PLAN_CHANGES)
+    # Of a colleague who falls out the rules speak; of one who comes after all only the change that was undone.
+    since = Q(at__gt=proposal.made_at, kind__in=PLAN_CHANGES) | Q(undone_at__gt=proposal.made_at)
+    changed = VisitChange.objects.filter(since, visit__in=rows.visit)
     if newest := changed.select_related("by").order_by("-at").first():
         if newest.at <= proposal.made_at:
             raise Refused(_("En ændring er fortrudt, siden forslaget blev lavet. Foreslå igen."))

@@ -68,6 +68,10 @@ def cancel_run(by: Actor, run: PlanRun) -> None:
 def retry_run(by: Actor, run: PlanRun) -> PlanRun:
     """Put a computation that stopped back in the queue."""
     now = timezone.now()
+    hold_team(run.team)
+    others = PlanRun.objects.of_week(run.team, run.week).exclude(pk=run.pk).under_way()
+    if others.exists():
+        raise Refused(_("Der regnes allerede på ugen."))
     stopped = PlanRun.objects.filter(pk=run.pk).broken_at(now)
     anew = {"status": PlanRun.Status.QUEUED, "queued_at": now, "heartbeat_at": None, "started_at": None}
     fresh = {"failure": "", "ended_at": None, "cancel_asked": False, "attempts_before": F("attempt")}

@@ -25,8 +25,8 @@ from handlekraft.visits.change import (
     snapshot,
 )
 from handlekraft.visits.models import Proposal, Visit, VisitChange
-from handlekraft.visits.moments import moment
 from handlekraft.visits.planning.spot import default_start, look_at
+from handlekraft.web.moments import moment
 
 SHORTEST, LONGEST = 5, 600
 Kind = VisitChange.Kind
@@ -142,7 +142,8 @@ def cancel_visit(by: User, visit: Visit, *, reason: str) -> Changed:
 @action("visit change undone", needs=Permission.DOCUMENT_VISIT)
 def undo_visit_change(by: User, row: VisitChange) -> Visit:
     """Put the visit back where it was. A visit that was added goes away again."""
-    held = hold(row.visit)
+    held = hold(Visit(pk=row.visit_id))
+    row.refresh_from_db()
     _refuse_undo(by, row, held)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
@@ -164,7 +165,7 @@ def undo_visit_change(by: User, row: VisitChange) -> Visit:
 def _refuse_undo(by: User, row: VisitChange, visit: Visit) -> None:
     if row.by_id != by.pk and not by.may(Permission.PLAN_VISITS, visit):
         raise Refused(_("Kun den, der lavede ændringen, og teamet kan fortryde den."))
-    if row.undone_at or row.visit.changes.standing().filter(pk__gt=row.pk).exists():
+    if row.undone_at or visit.changes.standing().filter(pk__gt=row.pk).exists():
         raise Refused(_("Ændringen er allerede fortrudt, eller besøget er ændret igen siden."))
     mondays = {Week.of(day).monday for day in (visit.day, date.fromisoformat(row.before["day"]))}
     plans = Proposal.objects.filter(team=visit.citizen.team, monday__in=mondays)

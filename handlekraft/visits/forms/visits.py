@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handlekraft.visits.models import Visit, VisitNote
-from handlekraft.visits.moments import moment
 from handlekraft.web.fields import DanishDateField, DanishTimeField, DurationMinutesField
 from handlekraft.web.forms import Group
+from handlekraft.web.moments import moment
 
 CANCELLED_BECAUSE = [
     ("wished", _("Borgeren ønskede det")),

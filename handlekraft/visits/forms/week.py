@@ -13,6 +13,7 @@ from handlekraft.rosters.models import Shift
 from handlekraft.visits.models import Proposal, Visit
 from handlekraft.visits.planning.rows import Slot
 from handlekraft.web.fields import DanishTimeField
+from handlekraft.web.moments import moment
 from handlekraft.web.templatetags.danish import span
 
 NOWHERE = Slot()
@@ -54,7 +55,7 @@ class MoveForm(forms.Form):
         """The chosen moment on the visit's day; none without a carer."""
         if not self.carers():
             return None
-        return timezone.make_aware(datetime.combine(self.visit.day, self.cleaned_data["at"]))
+        return moment(self.visit.day, self.cleaned_data["at"])
 
 
 def _at_work(shift: Shift) -> str:

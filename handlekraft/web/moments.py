@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 
+MIDNIGHT = time()
 
-def moment(day: date, at: time) -> datetime:
+
+def moment(day: date, at: time = MIDNIGHT) -> datetime:
     """The moment of the local clock time. Of an hour that comes twice it is the first.
 
     In UTC: between moments of one local zone Python counts by the clock on the wall.
