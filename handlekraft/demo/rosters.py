@@ -15,6 +15,7 @@ from handlekraft.people.models import Team, User
 from handlekraft.rosters.actions import enter_shift, protect_time
 from handlekraft.rosters.models import ProtectedTime, Shift
 from handlekraft.rosters.week import Week
+from handlekraft.web.moments import moment
 
 BREAK_MINUTES = 30
 FORTNIGHT = timedelta(days=14)
@@ -109,4 +110,5 @@ def repeat_roster(by: User, team: Team, week: Week) -> None:
 
 def a_fortnight_later(at: datetime) -> datetime:
     """The same clock time a fortnight later, on the odd days of the year too."""
-    return timezone.make_aware(timezone.localtime(at).replace(tzinfo=None) + FORTNIGHT)
+    local = timezone.localtime(at)
+    return moment(local.date() + FORTNIGHT, local.time())

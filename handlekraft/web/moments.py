@@ -7,9 +7,9 @@ from django.utils import timezone
 MIDNIGHT = time()
 
 
-def moment(day: date, at: time = MIDNIGHT) -> datetime:
-    """The moment of the local clock time. Of an hour that comes twice it is the first.
+def moment(day: date, at: time | None = None) -> datetime:
+    """The moment of the local clock time; without one the day's beginning. Of an hour that comes twice it is the first.
 
     In UTC: between moments of one local zone Python counts by the clock on the wall.
     """
-    return timezone.make_aware(datetime.combine(day, at)).astimezone(UTC)
+    return timezone.make_aware(datetime.combine(day, at or MIDNIGHT)).astimezone(UTC)

@@ -89,9 +89,9 @@ def _plan(world: World) -> dict[str, object]:
     ProposedVisit.objects.create(proposal=proposal, visit=free, starts_at=free.starts_at, carer=mette)
     before = {"starts_at": None, "carer": None, "second_carer": None, "is_locked": False}
 
-    def run(status: str) -> PlanRun:
-        # Of the next week, so that a proposal for this one can be asked for.
-        monday = MONDAY + timedelta(days=7)
+    def run(status: str, weeks: int) -> PlanRun:
+        # Of a later week, so that a proposal for this one can be asked for.
+        monday = MONDAY + timedelta(weeks=weeks)
         return PlanRun.objects.create(team=world.aaparken, monday=monday, by=world.mette, status=status)
 
     return {
@@ -107,8 +107,8 @@ def _plan(world: World) -> dict[str, object]:
         "i-dag/text": str(TODAY),
         "udskrift/employee": mette.pk,
         "fri-for-besoeg/protected": meeting.pk,
-        "beregning/pk": run(PlanRun.Status.QUEUED).pk,
-        "week_retry": run(PlanRun.Status.FAILED).pk,
+        "beregning/pk": run(PlanRun.Status.QUEUED, 1).pk,
+        "week_retry": run(PlanRun.Status.FAILED, 2).pk,
         "fortryd/change": ProposedChange.objects.create(proposed=proposed, by=world.mette, before=before).pk,
         "plan-nyt/pk": PlanNotice.objects.create(employee=mette, proposal=proposal, days={}).pk,
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from handlekraft.citizens.models import ASK_AGAIN_AFTER, Alert, Away, Citizen
 from handlekraft.web.fields import DanishDateField, DanishTimeField
 from handlekraft.web.forms import Group
-from handlekraft.web.moments import MIDNIGHT, moment
+from handlekraft.web.moments import moment
 
 
 class WordsForm(forms.Form):
@@ -111,4 +111,4 @@ class HomeForm(forms.Form):
     @property
     def ends_at(self) -> datetime:
         """The moment that was typed."""
-        return moment(self.cleaned_data["home_on"], self.cleaned_data["home_at"] or MIDNIGHT)
+        return moment(self.cleaned_data["home_on"], self.cleaned_data["home_at"])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handlekraft.citizens.models import AgreedHelp
@@ -67,7 +68,7 @@ class _Builder:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
-        self.origin = rows.week.starts_at.isoformat()
+        self.origin = timezone.localtime(rows.week.starts_at).isoformat()
         self.homes = sorted({visit.citizen for visit in rows.visits}, key=lambda citizen: citizen.pk)
         self.base = None if rows.team.base_lat is None or rows.team.base_lon is None else 0
         first = 0 if self.base is None else 1
