@@ -36,6 +36,8 @@ SENTENCES: dict[str, str | Promise] = {
     "faces wanted set": _("satte et mål for antal kendte ansigter"),
     "good to know added": _("skrev noget, der er godt at vide"),
     "good to know ended": _("fjernede noget, der var godt at vide"),
+    "own activity added": _("skrev en aktivitet ind i døgnrytmen"),
+    "own activity ended": _("tog en aktivitet ud af døgnrytmen"),
     "help agreed": _("aftalte fast hjælp"),
     "help changed": _("ændrede fast hjælp"),
     "help ended": _("afsluttede fast hjælp"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import count
 from random import Random
 
@@ -14,6 +14,7 @@ from handlekraft.citizens.actions import (
     add_alert,
     add_face,
     add_good_to_know,
+    add_own_activity,
     admit_citizen,
     record_words,
     set_door_code,
@@ -57,8 +58,13 @@ class Person:
     no_words: str = ""
     alerts: tuple[tuple[str, str], ...] = ()
     good_to_know: tuple[str, ...] = ()
+    own_week: tuple[OwnPart, ...] = ()
     door_code: str = ""
     primary: str = ""
+
+
+type OwnPart = tuple[str, str, str, str, str]
+"""Kind, title, weekdays, from and until of what fills the days beside the visits."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class Known:
     words: str
     alerts: tuple[tuple[str, str], ...]
     good_to_know: tuple[str, ...]
+    own_week: tuple[OwnPart, ...]
     door_code: str = ""
     username: str = ""
 
@@ -90,6 +97,11 @@ KNOWN = [
             "Kaffedåsen står på nederste hylde, så Ella selv kan nå den.",
             "Sønnen Jens ringer søndag aften. Hun vil gerne være færdig med maden.",
         ),
+        own_week=(
+            ("own", "Avis og kaffe ved æbletræet", "1234567", "10:00", "10:45"),
+            ("group", "Sang i Kvædehavens fællesstue", "3", "14:00", "15:30"),
+            ("relative", "Jens ringer", "7", "19:00", "19:30"),
+        ),
         door_code="Nøgleboks ved døren: kode 2580",
         username="ella",
     ),
@@ -102,6 +114,10 @@ KNOWN = [
         words="At komme ned til fællesspisningen om mandagen.",
         alerts=(("dog", "Trine er gammel og venlig"),),
         good_to_know=("Spørg, om han vil med ned i Salonen. Han siger sjældent nej anden gang.",),
+        own_week=(
+            ("group", "Fællesspisning i Salonen", "1", "12:00", "13:30"),
+            ("own", "Tur med Trine", "1234567", "15:00", "15:45"),
+        ),
     ),
 ]
 PRIMARY_OF_THE_KNOWN = "Mette Lund"
@@ -188,6 +204,7 @@ class Population:
             words=known.words,
             alerts=known.alerts,
             good_to_know=known.good_to_know,
+            own_week=known.own_week,
             door_code=known.door_code,
             primary=PRIMARY_OF_THE_KNOWN,
         )
@@ -261,5 +278,17 @@ def _pass_on(by: User, citizen: Citizen, person: Person, alerts: tuple[tuple[str
         add_alert(by, citizen, kind=kind, text=text)
     for text in person.good_to_know:
         add_good_to_know(by, citizen, text=text)
+    for kind, title, weekdays, starts, ends in person.own_week or _own_week(person.number):
+        clocks = {"starts": time.fromisoformat(starts), "ends": time.fromisoformat(ends)}
+        add_own_activity(by, citizen, kind=kind, title=title, weekdays=weekdays, **clocks)
     if person.door_code:
         set_door_code(by, citizen, code=person.door_code)
+
+
+def _own_week(number: int) -> list[OwnPart]:
+    """What fills the days of every second citizen beside the visits."""
+    parts: list[OwnPart] = material("knowledge")["own_week"]["parts"]
+    if number % 2:
+        return []
+    chosen = {number % len(parts), number * 7 % len(parts)}
+    return [parts[place] for place in sorted(chosen)]

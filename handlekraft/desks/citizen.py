@@ -15,6 +15,7 @@ from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import get_visible
 from handlekraft.citizens.forms import GoodToKnowForm
 from handlekraft.citizens.models import Citizen
+from handlekraft.desks.daily_rhythm import own_day
 from handlekraft.people.models import User
 from handlekraft.rosters.week import Week
 from handlekraft.visits.continuity import continuity
@@ -107,6 +108,7 @@ def given(user: User, found: Citizen, today: date) -> dict[str, Any]:
     return {
         "week": week,
         "rhythm": rhythm(rows, week),
+        "own_today": own_day(user, found, today),
         "here_now": [row for row in rows if row.status == Visit.Status.STARTED and row.day == today],
         "entries": notes.select_related("author", "visit")[:NOTES_SHOWN],
     }

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from handlekraft.access.sight import get_visible
 from handlekraft.citizens.models import Citizen
+from handlekraft.desks.daily_rhythm import own_day
 from handlekraft.people.models import User
 from handlekraft.visits.models import Visit
 from handlekraft.web.pages import page
@@ -63,6 +64,7 @@ def own_page(request: HttpRequest) -> HttpResponse:
     today = [each for each in coming if each.visit.day == now.date()]
     context = {
         "citizen": found,
+        "mine": [entry for entry in own_day(user, found, now.date()) if entry.ends_at > now],
         "now": now,
         "greeting": next(words for ends, words in GREETINGS if now.time() < ends),
         "next": today[0] if today else None,

@@ -150,6 +150,8 @@ import                    >   .   x   .   x   .   x   .   .   .   .   .   x
 import_template           >   .   x   .   x   .   x   .   .   .   .   .   x
 citizens                  >   x   x   ~   x   x   x   x   x   x   x   x   x
 citizen                   >   .   .   ~   x   x   x   x   x   x   .   .   .
+daily_rhythm              >   .   .   x   x   x   x   x   x   x   .   .   .
+end_own_activity          >   .   .   .   ~   ~   ~   .   ~   ~   .   .   .
 own_page                  >   .   .   x   .   .   .   .   .   .   .   .   .
 teams                     >   .   ~   .   ~   ~   x   x   x   ~   x   x   x
 team                      >   .   .   .   x   x   x   x   x   x   x   x   x

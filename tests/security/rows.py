@@ -1,13 +1,13 @@
 """Which row stands in an address: Åparken's, Ella's or Mette's, so that Tove next door has something to miss."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from handlekraft.access.actions import open_break_glass
 from handlekraft.access.models import WhyQuestion
-from handlekraft.citizens.models import Alert, Away, DoorCode, FaceChange, GoodToKnow, KnownFace
+from handlekraft.citizens.models import Alert, Away, DoorCode, FaceChange, GoodToKnow, KnownFace, OwnActivity
 from handlekraft.demo.makers import give_competence, make_citizen, make_help, make_shift, make_visit
 from handlekraft.demo.world import World
 from handlekraft.rosters.models import ProtectedTime, Shift
@@ -56,6 +56,9 @@ def _citizen(world: World) -> dict[str, object]:
         "readmit_citizen": ended.pk,
         "spoerg-hvorfor/pk": WhyQuestion.objects.create(citizen=ella, event_id=1, asked_by=ella.user).pk,
         "obs/pk": Alert.objects.create(citizen=ella, kind=Alert.Kind.DOG, text="Hund").pk,
+        "doegnrytme/pk": OwnActivity.objects.create(
+            citizen=ella, title="Kortklub", weekdays="1", starts=time(13), ends=time(15), by=mette
+        ).pk,
         "godt-at-vide/pk": GoodToKnow.objects.create(citizen=ella, text="Nøglen hænger i skuret.", by=mette).pk,
         "ikke-hjemme/pk": Away.objects.create(citizen=ella, kind=Away.Kind.HOSPITAL, starts_at=now).pk,
         "ansigter/pk": face.pk,

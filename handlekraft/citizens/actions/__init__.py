@@ -19,11 +19,13 @@ from handlekraft.citizens.actions.knowledge import (
     record_words,
     set_door_code,
 )
+from handlekraft.citizens.actions.own_activity import add_own_activity, end_own_activity
 
 __all__ = [
     "add_alert",
     "add_face",
     "add_good_to_know",
+    "add_own_activity",
     "admit_citizen",
     "agree_help",
     "change_citizen",
@@ -34,6 +36,7 @@ __all__ = [
     "end_face",
     "end_good_to_know",
     "end_help",
+    "end_own_activity",
     "move_citizen",
     "readmit_citizen",
     "record_words",

@@ -3,6 +3,7 @@
 from handlekraft.citizens.forms.faces import FaceForm, FacesWantedForm, PrimaryContactForm
 from handlekraft.citizens.forms.help import HelpEndForm, HelpForm
 from handlekraft.citizens.forms.knowledge import AlertForm, AwayForm, DoorCodeForm, GoodToKnowForm, HomeForm, WordsForm
+from handlekraft.citizens.forms.own_activity import OwnActivityForm
 from handlekraft.citizens.forms.person import AdmitForm, ChangeForm, EndForm, MoveForm, SearchForm
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "HelpForm",
     "HomeForm",
     "MoveForm",
+    "OwnActivityForm",
     "PrimaryContactForm",
     "SearchForm",
     "WordsForm",

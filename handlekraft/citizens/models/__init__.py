@@ -11,6 +11,7 @@ from handlekraft.citizens.models.citizen import (
 from handlekraft.citizens.models.faces import FaceChange, KnownFace
 from handlekraft.citizens.models.help import AgreedHelp, Away, AwayQuerySet
 from handlekraft.citizens.models.knowledge import ASK_AGAIN_AFTER, Alert, DoorCode, GoodToKnow, WhatMatters
+from handlekraft.citizens.models.own_activity import OwnActivity
 
 __all__ = [
     "ASK_AGAIN_AFTER",
@@ -25,6 +26,7 @@ __all__ = [
     "FaceChange",
     "GoodToKnow",
     "KnownFace",
+    "OwnActivity",
     "StandingQuerySet",
     "VisibleQuerySet",
     "WhatMatters",
