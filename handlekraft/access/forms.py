@@ -43,6 +43,12 @@ class BreakGlassForm(forms.Form):
         Group(_("Hvad er grunden?"), ["reason"]),
     ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("cpr", "name", "born_on"):
+            # One of them is needed, so none is called optional.
+            self.fields[name].is_one_of_several = True  # type: ignore[attr-defined]
+
     def clean_cpr(self) -> str:
         """Ten digits, however they were typed."""
         digits = "".join(self.cleaned_data["cpr"].replace("-", " ").split())

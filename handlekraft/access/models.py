@@ -105,6 +105,11 @@ class WhyQuestionQuerySet(models.QuerySet["WhyQuestion"]):
         """Those of the citizen, newest first, with the one who answered."""
         return self.filter(citizen=citizen).select_related("answered_by")
 
+    def for_team_of(self, user: Actor) -> "WhyQuestionQuerySet":
+        """Those that `user` may answer as a member of the citizen's team, with the citizen, oldest first."""
+        mine = self.filter(citizen__team__in=user.teams_in_sight(timezone.now()), answered_at=None)
+        return mine.select_related("citizen").order_by("asked_at")
+
     def unanswered(self) -> "WhyQuestionQuerySet":
         """Those that wait for the team."""
         return self.filter(answered_at=None)

@@ -38,6 +38,7 @@ def table() -> list[Entry]:
         Entry("handlekraft.visits.coming.make_coming_visits", 10 * MINUTE),
         Entry("handlekraft.audit.retention.prune_old", DAY),
         Entry("handlekraft.config.clock.forget_old_sessions", DAY),
+        Entry("handlekraft.people.devices.forget_old_devices", DAY),
         Entry("handlekraft.people.throttle.forget_old_tries", HOUR),
     ]
 

@@ -146,6 +146,7 @@ def _crew(
         name=here.team,
         opens=OPENS,
         closes=CLOSES,
+        phone=_phone(9900 + list(sections).index(here.section) * 10 + len(here.team) % 10),
         base_address=here.base.address,
         base_lat=lat,
         base_lon=lon,

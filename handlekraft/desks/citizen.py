@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from handlekraft.access.models import CareRelation, WhyQuestion
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import get_visible
 from handlekraft.citizens.forms import GoodToKnowForm
@@ -55,6 +56,8 @@ def citizen(request: HttpRequest, pk: int) -> HttpResponse:
         "may_plan": user.may(Permission.PLAN_VISITS, found),
         "may_admit": user.may(Permission.ADMIT_CITIZEN, found),
         **knowledge(found, today),
+        "emergencies": CareRelation.objects.break_glasses().open_at(timezone.now()).filter(citizen=found),
+        "questions": WhyQuestion.objects.of_citizen(found).unanswered(),
         **group(found, today),
         **agreed(found, today),
         **given(user, found, today),
@@ -108,7 +111,7 @@ def given(user: User, found: Citizen, today: date) -> dict[str, Any]:
     return {
         "week": week,
         "rhythm": rhythm(rows, week),
-        "own_today": own_day(user, found, today),
+        "own_today": own_day(found, today),
         "here_now": [row for row in rows if row.status == Visit.Status.STARTED and row.day == today],
         "entries": notes.select_related("author", "visit")[:NOTES_SHOWN],
     }

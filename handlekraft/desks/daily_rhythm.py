@@ -20,7 +20,6 @@ from handlekraft.access.sight import get_visible
 from handlekraft.citizens.actions import add_own_activity, end_own_activity
 from handlekraft.citizens.forms import OwnActivityForm
 from handlekraft.citizens.models import Citizen, OwnActivity
-from handlekraft.people.models import User
 from handlekraft.people.visitor import signed_in
 from handlekraft.rosters.week import Week
 from handlekraft.visits.models import Visit
@@ -98,10 +97,9 @@ def show_rhythm(request: HttpRequest, citizen: Citizen, form: OwnActivityForm) -
     return page(request, "desks/daily_rhythm.html", context, part="rhythm", status=422 if form.errors else 200)
 
 
-def own_day(user: User, citizen: Citizen, day: date) -> list[Entry]:
-    """What the citizen does herself on the day, without our visits."""
-    mine = OwnActivity.objects.visible_to(user).standing().on_weekday(day).filter(citizen=citizen)
-    return [of_activity(activity, day) for activity in mine]
+def own_day(citizen: Citizen, day: date) -> list[Entry]:
+    """What a citizen in sight does herself on the day, without our visits."""
+    return [of_activity(activity, day) for activity in citizen.own_activities.standing().on_weekday(day)]
 
 
 def days_of(week: Week, visits: Iterable[Visit], activities: Iterable[OwnActivity]) -> list[DayOfRhythm]:

@@ -64,7 +64,7 @@ def own_page(request: HttpRequest) -> HttpResponse:
     today = [each for each in coming if each.visit.day == now.date()]
     context = {
         "citizen": found,
-        "mine": [entry for entry in own_day(user, found, now.date()) if entry.ends_at > now],
+        "mine": [entry for entry in own_day(found, now.date()) if entry.ends_at > now],
         "now": now,
         "greeting": next(words for ends, words in GREETINGS if now.time() < ends),
         "next": today[0] if today else None,

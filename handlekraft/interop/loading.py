@@ -157,6 +157,7 @@ def keep_employee(load: Load, row: dict[str, Any]) -> str:
         employee = add_employee(load.by, place, external_id=row["nummer"], starts_on=starts_on, **facts)
         outcome = NEW
     else:
+        demand(load.by, Permission.MANAGE_EMPLOYEES, employee)
         outcome = CHANGED if any(getattr(employee, name) != value for name, value in facts.items()) else SAME
         if outcome == CHANGED:
             change_employee(load.by, employee, external_id=row["nummer"], **facts)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,11 @@ def known_device(request: HttpRequest, user: User) -> Device | None:
     if not token:
         return None
     return user.devices.known().filter(digest=digest_of(token)).first()
+
+
+def forget_old_devices() -> None:
+    """Delete those whose time has run out."""
+    Device.objects.filter(ends_at__lte=timezone.now()).delete()
 
 
 def new_token() -> str:

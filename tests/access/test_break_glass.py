@@ -219,11 +219,13 @@ def test_what_is_over_is_not_ended_again(world: World, tove: Client, opened: Car
 @pytest.mark.requirement("D-03")
 def test_the_team_sees_who_was_there_and_why(world: World, login: Login, opened: CareRelation) -> None:
     url = f"/team/{world.aaparken.pk}/noedadgange/"
-    mette = login(world.mette)
+    mette, sheet = login(world.mette), f"/borgere/{world.ella.pk}/"
+    assert "Tove Berg har nødadgang til kl. 18.50" in mette.get(sheet).text
     answer = mette.get(url)
     assert all(words in answer.text for words in ("Ella Winther", "Tove Berg", ELLA["reason"], "Åben til kl. 18.50"))
     end_break_glass(world.tove, opened)
     assert "Slut" in mette.get(url).text
+    assert "har nødadgang" not in mette.get(sheet).text
     assert EventCitizen.objects.filter(citizen_id=world.ella.pk, basis="team").exists()
     assert login(world.tove).get(url).status_code == 404
     assert "Ingen har brugt nødadgang" in login(world.tove).get(f"/team/{world.havnen.pk}/noedadgange/").text

@@ -247,6 +247,19 @@ def test_a_citizen_asks_and_her_team_answers(day: World, emergency: Event, login
     ]
 
 
+def test_an_open_question_waits_where_the_team_works(day: World, emergency: Event, login: Login) -> None:
+    question = ask_why(day.ella.user, day.ella.user, event_id=emergency.pk)
+    asked, to = "har spurgt, hvorfor nogen har læst i journalen", f'href="/borgere/{day.ella.pk}/log/"'
+    mette = login(day.mette)
+    for address in ("/i-dag/", f"/borgere/{day.ella.pk}/"):
+        page = mette.get(address).text
+        assert asked in page
+        assert to in page
+    assert asked not in login(day.tove).get("/i-dag/").text
+    answer_why(day.mette, question, text="Tove kom, da du faldt.")
+    assert asked not in mette.get("/i-dag/").text
+
+
 def test_an_empty_answer_is_not_sent(day: World, emergency: Event, login: Login) -> None:
     question = ask_why(day.ella.user, day.ella.user, event_id=emergency.pk)
     other = ask_why(day.ella.user, day.ella.user, event_id=Event.objects.filter(verb="alert added").get().pk)

@@ -231,4 +231,4 @@ def test_the_sheet_asks_no_more_for_more(world: World, login: Login) -> None:
     with CaptureQueriesContext(connection) as many:
         assert mette.get(url).status_code == 200
     assert len(many) == len(few)
-    assert len(few) <= 24
+    assert len(few) <= 26

@@ -45,6 +45,13 @@ def test_who_comes_today_and_when(world: World, ella: Client) -> None:
     assert last_event() == ("citizens seen", world.ella.user_id, [world.ella.pk])
 
 
+def test_the_team_is_one_tap_away(world: World, ella: Client) -> None:
+    assert "Ring til teamet" not in text_of(ella.get(URL)), "it has no number yet"
+    world.ella.team.phone = "00 00 99 01"
+    world.ella.team.save()
+    assert 'href="tel:00009901"' in text_of(ella.get(URL))
+
+
 def test_the_days_ahead(world: World, ella: Client) -> None:
     make_visit(world.ella, TODAY + timedelta(days=1), "08:38", carer=world.christina, title="Morgenhjælp")
     make_visit(world.ella, TODAY + timedelta(days=2), None, window="08:00-10:00", title="Bad")

@@ -272,6 +272,14 @@ class TestGuesses:
             "x.csv, række 2: Du må ikke oprette eller flytte borgere her."
         ]
 
+    @pytest.mark.parametrize("phone", ["12 34 56 78", "11 11 11 11"])
+    def test_about_an_employee(self, world: World, phone: str) -> None:
+        Employee.objects.filter(user=world.tove).update(external_id="900", email="", weekly_minutes=37 * 60)
+        values = ("900", world.tove.employee.name, phone, "Sygeplejerske")
+        assert refusal(world, "medarbejdere", ("nummer", "navn", "telefon", "faggruppe"), values) == [
+            "x.csv, række 2: Du må ikke oprette og ændre medarbejdere her."
+        ]
+
     @pytest.mark.parametrize(("minutes", "of"), [("30", "nora"), ("45", "nora"), ("30", "ella")])
     def test_about_help(self, world: World, minutes: str, of: str) -> None:
         make_help(world.nora, title="Bad", weekdays="1", minutes=30, window="07:00-11:00", external_id="H-9")

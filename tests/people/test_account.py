@@ -12,7 +12,7 @@ from handlekraft.audit.models import Event
 from handlekraft.demo.world import World
 from handlekraft.people import factors
 from handlekraft.people.actions import accounts as acts
-from handlekraft.people.devices import is_easy, name_of
+from handlekraft.people.devices import forget_old_devices, is_easy, name_of
 from handlekraft.people.models import Device, User
 from tests.people.ways import (
     PIN,
@@ -253,6 +253,14 @@ class TestDevices:
         assert client.get("/log-ind/reservekoder/").status_code == 200
         client.post("/log-ud/")
         assert show_password(client, world.henrik).headers["Location"] == "/log-ind/totrin/"
+
+    def test_a_device_whose_time_is_over_is_forgotten(self, mette: Client, world: World, at: At) -> None:
+        know(mette, world.mette, world.mette.created_at)
+        forget_old_devices()
+        assert Device.objects.filter(user=world.mette).exists()
+        at("2027-02-01 12:00")
+        forget_old_devices()
+        assert not Device.objects.filter(user=world.mette).exists()
 
     def test_another_factor_keeps_the_devices(self, mette: Client, world: World) -> None:
         know(mette, world.mette, world.mette.created_at)

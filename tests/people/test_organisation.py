@@ -18,6 +18,7 @@ TEAM = {
     "name": "Team Åparken",
     "opens": "6.30",
     "closes": "23.30",
+    "phone": "00 00 99 01",
     "base_address": "Åparken 1",
     "base_lat": "",
     "base_lon": "",
@@ -59,7 +60,7 @@ def test_a_team_opens_when_it_wants(henrik: Client, world: World) -> None:
     assert henrik.get(address).status_code == 200
     assert henrik.post(address, TEAM).status_code == 302
     world.aaparken.refresh_from_db()
-    assert world.aaparken.opens.isoformat() == "06:30:00"
+    assert (world.aaparken.opens.isoformat(), world.aaparken.phone) == ("06:30:00", "00 00 99 01")
     wrong = henrik.post(address, TEAM | {"opens": "12", "closes": "11"})
     assert (wrong.status_code, "kan ikke lukke, før det åbner" in wrong.text) == (422, True)
     assert henrik.post(address, TEAM | {"opens": "tidligt"}).status_code == 422

@@ -41,13 +41,14 @@ def change_team(
     name: str,
     opens: time,
     closes: time,
+    phone: str = "",
     base_address: str = "",
     base_lat: float | None = None,
     base_lon: float | None = None,
 ) -> Team:
-    """Other name, opening hours or base."""
+    """Other name, opening hours, telephone or base."""
     _refuse_taken(Team.objects.filter(name__iexact=name).exclude(pk=team.pk), name)
-    team.name, team.opens, team.closes = name, opens, closes
+    team.name, team.opens, team.closes, team.phone = name, opens, closes, phone
     team.base_address, team.base_lat, team.base_lon = base_address, base_lat, base_lon
     team.save()
     return team

@@ -29,12 +29,20 @@ class TeamForm(forms.Form):
     name = forms.CharField(label=_("Teamets navn"), max_length=120)
     opens = DanishTimeField(label=_("Åbner"))
     closes = DanishTimeField(label=_("Lukker"))
+    phone = forms.CharField(
+        label=_("Teamets telefon"),
+        max_length=30,
+        required=False,
+        help_text=_("Borgerne ringer til den fra deres egen side."),
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
     base_address = forms.CharField(label=_("Teamets adresse"), max_length=200, required=False)
     base_lat = forms.FloatField(label=_("Breddegrad"), min_value=54, max_value=58, required=False, localize=True)
     base_lon = forms.FloatField(label=_("Længdegrad"), min_value=7, max_value=16, required=False, localize=True)
 
     groups = (
         Group(_("Åbningstid"), ["opens", "closes"], side_by_side=True),
+        Group(_("Kontakt"), ["phone"]),
         Group(_("Hvor teamet tager ud fra"), ["base_address", "base_lat", "base_lon"]),
     )
 

@@ -79,6 +79,8 @@ class Team(models.Model):
     external_id = models.CharField(max_length=60, blank=True)
     opens = models.TimeField(default=time(7, 0))
     closes = models.TimeField(default=time(23, 30))
+    # What the team's citizens call.
+    phone = models.CharField(max_length=30, blank=True)
     base_lat = models.FloatField(null=True, blank=True)
     base_lon = models.FloatField(null=True, blank=True)
     base_address = models.CharField(max_length=200, blank=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from handlekraft.access.models import WhyQuestion
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import remember
 from handlekraft.people.models import Employee, Team, User
@@ -53,8 +54,9 @@ def show(request: HttpRequest, on: date, template: str, *, regulars: list[Visit]
     """The page of one's own day."""
     user, employee = signed_in(request), own_employee(request)
     own = day_of(user, employee, on)
-    remember(request, own.visits)
-    return page(request, template, {**words_of(user, own, on), "regulars": regulars})
+    questions = list(WhyQuestion.objects.for_team_of(user)) if on == timezone.localdate() else []
+    remember(request, [*own.visits, *questions])
+    return page(request, template, {**words_of(user, own, on), "regulars": regulars, "questions": questions})
 
 
 def words_of(user: User, own: Day, on: date) -> dict[str, Any]:
