@@ -98,7 +98,7 @@ KNOWN = [
             "Sønnen Jens ringer søndag aften. Hun vil gerne være færdig med maden.",
         ),
         own_week=(
-            ("own", "Avis og kaffe ved æbletræet", "1234567", "10:00", "10:45"),
+            ("own", "Avis og kaffe ved æbletræet", "1234567", "11:00", "11:45"),
             ("group", "Sang i Kvædehavens fællesstue", "3", "14:00", "15:30"),
             ("relative", "Jens ringer", "7", "19:00", "19:30"),
         ),
