@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from handlekraft.access.models import CareRelation, WhyQuestion
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import get_visible
 from handlekraft.citizens.forms import GoodToKnowForm
@@ -56,8 +55,8 @@ def citizen(request: HttpRequest, pk: int) -> HttpResponse:
         "may_plan": user.may(Permission.PLAN_VISITS, found),
         "may_admit": user.may(Permission.ADMIT_CITIZEN, found),
         **knowledge(found, today),
-        "emergencies": CareRelation.objects.break_glasses().open_at(timezone.now()).filter(citizen=found),
-        "questions": WhyQuestion.objects.of_citizen(found).unanswered(),
+        "emergencies": found.care_relations.break_glasses().open_at(timezone.now()),
+        "questions": found.why_questions.unanswered(),
         **group(found, today),
         **agreed(found, today),
         **given(user, found, today),

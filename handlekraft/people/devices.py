@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -39,7 +38,7 @@ def known_device(request: HttpRequest, user: User) -> Device | None:
 
 def forget_old_devices() -> None:
     """Delete those whose time has run out."""
-    Device.objects.filter(ends_at__lte=timezone.now()).delete()
+    Device.objects.forget_old()
 
 
 def new_token() -> str:

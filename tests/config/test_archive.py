@@ -9,8 +9,12 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
+from handlekraft.audit.log import write_event
+from handlekraft.audit.models import Event
+from handlekraft.audit.sealing import seal_now
+from handlekraft.audit.verification import verify
 from handlekraft.config import archive
 from handlekraft.config.archive import ArchiveError, back_up, restore
 from handlekraft.demo.world import World
@@ -136,10 +140,19 @@ def test_a_failing_backup_says_why(tmp_path: Path) -> None:
 def test_a_whole_installation_comes_back(tmp_path: Path, heads: Path) -> None:
     """The real copying: on SQLite through its online backup, on PostgreSQL through its own programs."""
     Organisation.objects.create(name="Åby Kommune")
+    write_event("citizens seen", actor_id=None)
+    heads.unlink()
+    seal_now()
     back_up(tmp_path / "kopi.tar.gz")
     Organisation.objects.update(name="Bynavn")
+    write_event("citizens exported", actor_id=None)
     restore(tmp_path / "kopi.tar.gz", force=True)
     assert Organisation.objects.get().name == "Åby Kommune"
+    assert list(Event.objects.values_list("verb", flat=True)) == ["citizens seen"]
+    assert verify().faults == []
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Event.objects.update(verb="nothing")
+    assert verify().faults == [], "the log still refuses to be rewritten"
 
 
 def test_each_database_is_copied_by_its_own_means(

@@ -181,6 +181,10 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         """Those whose time has not run out."""
         return self.filter(ends_at__gt=timezone.now())
 
+    def forget_old(self) -> None:
+        """Delete those whose time has run out."""
+        self.filter(ends_at__lte=timezone.now()).delete()
+
 
 class Device(models.Model):
     """A browser that a user has signed in on with two factors: remembered for a while, unlocked by a PIN."""

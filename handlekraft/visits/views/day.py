@@ -54,7 +54,7 @@ def show(request: HttpRequest, on: date, template: str, *, regulars: list[Visit]
     """The page of one's own day."""
     user, employee = signed_in(request), own_employee(request)
     own = day_of(user, employee, on)
-    questions = list(WhyQuestion.objects.for_team_of(user)) if on == timezone.localdate() else []
+    questions = list(WhyQuestion.objects.visible_to(user).for_team_of(user)) if on == timezone.localdate() else []
     remember(request, [*own.visits, *questions])
     return page(request, template, {**words_of(user, own, on), "regulars": regulars, "questions": questions})
 
