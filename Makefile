@@ -90,7 +90,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --
 versions: .venv/.dev ## newest versions into requirements/
 	$(COMPILE) pyproject.toml --group build -o requirements/base.txt
 	$(COMPILE) pyproject.toml --group build --extra postgres -c requirements/base.txt -o requirements/postgres.txt
-	$(COMPILE) pyproject.toml --group dev --extra postgres -c requirements/postgres.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --group dev --extra postgres --extra streets --extra cluster --extra peers -c requirements/postgres.txt -o requirements/dev.txt
 	$(COMPILE) --group npm -o requirements/npm.txt
 
 clean: ## remove what was installed and built, keep the data in var/
