@@ -66,8 +66,12 @@ class Osrm:
     def _ask(self, address: str) -> bytes:
         opener = urllib.request.build_opener(_Stay)
         question = urllib.request.Request(address, headers={"User-Agent": "handlekraft"})  # noqa: S310 - checked above
-        with opener.open(question, timeout=self.timeout_seconds) as answer:
-            text: bytes = answer.read(LARGEST)
+        try:
+            with opener.open(question, timeout=self.timeout_seconds) as answer:
+                text: bytes = answer.read(LARGEST)
+        except urllib.error.HTTPError as error:
+            error.close()
+            raise
         return text
 
 
