@@ -7,13 +7,12 @@ process again that died or was ended.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
+from queue import Empty, Queue
 from typing import Any
 
 from handlekraft_engine.fleet.units import End, Ended, Unit, Work, attempt
-
-RESTART = 60.0
-"""Seconds that a worker may take to come back."""
 
 
 class NoCluster(Exception):
@@ -25,13 +24,14 @@ class Cluster[Q, A]:
 
     ``work`` is a function of a module that the workers have too. A worker that dies under a unit is Dask's to count:
     the unit has crashed when more workers died under it than the scheduler allows (``allowed-failures``). An attempt
-    that is late is stopped by restarting its worker; give workers one thread each. Errors: ``NoCluster``.
+    that is late is stopped by ending its worker; give workers one thread each. Errors: ``NoCluster``.
     """
 
     def __init__(self, address: str, work: Work[Q, A], connect_seconds: float = 10.0) -> None:
         self.address, self.work, self.connect_seconds = address, work, connect_seconds
         self.client: Any = None
         self.futures: dict[str, Any] = {}
+        self.over: Queue[tuple[str, Any]] = Queue()
         self.begun = 0
 
     def __enter__(self) -> Cluster[Q, A]:
@@ -58,26 +58,30 @@ class Cluster[Q, A]:
     def begin(self, unit: Unit[Q]) -> None:
         """Send the unit; every attempt has a name of its own, or Dask would hand out the last one's end."""
         self.begun += 1
-        name = f"{unit.key}-{self.begun}"
-        self.futures[unit.key] = self.client.submit(attempt, self.work, unit.question, key=name, pure=False)
+        name = f"{unit.key}-{self.client.id}-{self.begun}"
+        future = self.client.submit(attempt, self.work, unit.question, key=name, pure=False)
+        self.futures[unit.key] = future
+        future.add_done_callback(lambda done: self.over.put((unit.key, future)))
 
     def ended(self, seconds: float) -> list[Ended[A]]:
         """Answers, and units that cost the cluster too many workers."""
-        library = import_module("distributed")
         try:
-            library.wait(list(self.futures.values()), timeout=seconds, return_when="FIRST_COMPLETED")
-        except TimeoutError:
+            key, future = self.over.get(timeout=seconds)
+        except Empty:
             return []
-        over = [key for key, future in self.futures.items() if future.done()]
-        return [self._ended(key, self.futures.pop(key)) for key in over]
+        # Not ours any more: an attempt that was stopped.
+        if self.futures.get(key) is not future:
+            return []
+        del self.futures[key]
+        return [self._ended(key, future)]
 
     def drop(self, key: str) -> None:
-        """Restart the worker that has the unit."""
+        """End the process of the worker that has the unit: Dask cannot stop a task, but its nanny starts another."""
         future = self.futures.pop(key)
         there = [worker for worker, names in self.client.processing().items() if future.key in names]
         future.cancel()
         if there:
-            self.client.restart_workers(there, timeout=RESTART, raise_for_error=False)
+            self.client.run(os._exit, 1, workers=there, on_error="ignore")
 
     def _ended(self, key: str, future: Any) -> Ended[A]:
         if future.status == "finished":

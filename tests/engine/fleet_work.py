@@ -12,7 +12,7 @@ def double(question: str) -> str:
 
 
 def moody(question: str) -> str:
-    """What the question says: "no" (an exception), "die" (a segmentation fault), "exit", "hang"; "once" = the first time."""
+    """As the question says: "no" (an exception), "die" (a segmentation fault), "exit", "hang"; "once" = at first."""
     match question.split():
         case ["no"]:
             raise ValueError("not this one")
