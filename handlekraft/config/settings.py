@@ -227,6 +227,10 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = environment("EMAIL_FROM", "handlekraft@localhost")
 
 AUDIT_HEADS = Path(environment("AUDIT_HEADS", str(VAR / "audit-heads.txt")))
+# A street map of one's own (`handlekraft streets FILE`), or OSRM servers as mode=address: travel.source chooses.
+STREETS = Path(environment("STREETS", str(VAR / "streets")))
+OSRM = words("OSRM")
+TRAVEL_MEMORY = VAR / "travel.sqlite3"
 os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR / "numba"))
 
 LOGGING = {

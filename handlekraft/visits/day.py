@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -30,6 +31,7 @@ EARLY = 6
 BEHIND = frozenset({Visit.Status.DONE, Visit.Status.MISSED, Visit.Status.CANCELLED})
 HANDED = frozenset({VisitChange.Kind.HANDED_OVER, VisitChange.Kind.ADDED})
 REST, UNKNOWN = "rosters.daily_rest_hours", "planning.unknown_place_minutes"
+SOURCE = "travel.source"
 
 
 @dataclass(frozen=True)
@@ -239,18 +241,18 @@ def _news(user: User, now: Visit | None, changes: list[VisitChange], notes: list
     return [tell(row) for _at, row in sorted(new, key=lambda one: one[0], reverse=True)[:NEWS_SHOWN]]
 
 
-def _decided(employee: Employee, team: Team | None, day: date) -> dict[str, int]:
-    keys = (REST, UNKNOWN, f"travel.{employee.travel_mode}_kmh")
+def _decided(employee: Employee, team: Team | None, day: date) -> dict[str, Any]:
+    keys = (REST, UNKNOWN, SOURCE, f"travel.{employee.travel_mode}_kmh")
     return values(keys, day, team=team)
 
 
-def _ride(stops: list[Stop], employee: Employee, decided: dict[str, int]) -> None:
+def _ride(stops: list[Stop], employee: Employee, decided: dict[str, Any]) -> None:
     doors = [stop for stop in stops if stop.visit and stop.visit.status != Visit.Status.CANCELLED]
     if not doors:
         return
     kmh = decided[f"travel.{employee.travel_mode}_kmh"]
     points = [_point(stop.visit.citizen) for stop in doors if stop.visit]
-    ways = ride_minutes(points, employee.travel_mode, kmh=kmh, unknown=decided[UNKNOWN])
+    ways = ride_minutes(points, employee.travel_mode, kmh=kmh, unknown=decided[UNKNOWN], source=decided[SOURCE])
     icon = MODE_ICONS[Employee.TravelMode(employee.travel_mode)]
     for before, stop, minutes in zip(doors, doors[1:], ways, strict=False):
         if minutes and before.visit and stop.visit:

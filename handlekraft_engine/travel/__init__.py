@@ -1,1 +1,1 @@
-"""Minutes between places, by mode: crow-fly with a detour factor until a street network is at hand."""
+"""Minutes between places, by mode: crow-fly by default; streets from an embedded map or a server where there is one."""

@@ -64,7 +64,7 @@ def compute(
     from handlekraft_engine.visits.solve import Iterations, Seconds, solve
 
     check_plannable(rows)
-    problem = problem_of(rows)
+    problem = problem_of(rows, ask=True)
     start = plan_of(rows, problem)
     best: list[int] = []
     plan = solve(

@@ -14,7 +14,8 @@ from handlekraft.people.models import EmployeeCompetence
 from handlekraft.rosters.models import ProtectedTime, Shift
 from handlekraft.visits.models import Visit
 from handlekraft.visits.planning.rows import Rows, Slot
-from handlekraft_engine.travel.crow_fly import WAYS, Table, Way, crow_fly, travel_tables
+from handlekraft.visits.planning.travel import travel_of
+from handlekraft_engine.travel.crow_fly import Table, travel_tables
 from handlekraft_engine.visits.problem import (
     Block,
     Break,
@@ -50,9 +51,9 @@ def key(number: int) -> str:
     return str(number)
 
 
-def problem_of(rows: Rows) -> Problem:
-    """The planning problem of the rows. Raises `Unplannable`."""
-    return _Builder(rows).problem()
+def problem_of(rows: Rows, *, ask: bool = False) -> Problem:
+    """The planning problem of the rows. `ask`: the map may be asked for ways not yet known. Raises `Unplannable`."""
+    return _Builder(rows, ask=ask).problem()
 
 
 def check_plannable(rows: Rows) -> None:
@@ -66,8 +67,9 @@ def check_plannable(rows: Rows) -> None:
 class _Builder:
     """Holds the indexes while the problem is put together."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, *, ask: bool) -> None:
         self.rows = rows
+        self.travel = travel_of(rows.decided.travel_source, rows.decided.speeds, ask=ask)
         self.origin = timezone.localtime(rows.week.starts_at).isoformat()
         self.homes = sorted({visit.citizen for visit in rows.visits}, key=lambda citizen: citizen.pk)
         self.base = None if rows.team.base_lat is None or rows.team.base_lon is None else 0
@@ -107,8 +109,7 @@ class _Builder:
 
     def minutes(self, places: Sequence[Place], mode: str) -> Table:
         """Travel times, where a home on no map is equally far from everything."""
-        ways = {name: Way(self.rows.decided.speeds[name], way.detour, way.per_trip) for name, way in WAYS.items()}
-        table = crow_fly(places, mode, ways)
+        table = self.travel.minutes(places, mode)
         lost = {self.place[c.pk] for c in self.homes if c.lat is None or c.lon is None}
         far = self.rows.decided.unknown_place_minutes
         return tuple(

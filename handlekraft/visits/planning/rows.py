@@ -44,6 +44,7 @@ class Decided:
     new_face_minutes: int
     unknown_place_minutes: int
     speeds: Mapping[str, int]
+    travel_source: str
 
     @classmethod
     def for_week(cls, team: Team, week: Week) -> Decided:
@@ -53,6 +54,7 @@ class Decided:
             new_face_minutes=value("planning.new_face_minutes", monday, team=team),
             unknown_place_minutes=value("planning.unknown_place_minutes", monday, team=team),
             speeds={mode: value(f"travel.{mode}_kmh", monday, team=team) for mode in Employee.TravelMode.values},
+            travel_source=value("travel.source", monday),
         )
 
 

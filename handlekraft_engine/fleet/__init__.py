@@ -1,0 +1,1 @@
+"""Many teams at once: in this process, in a process pool, or on a Dask cluster; and visits lent between neighbours."""
