@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -33,7 +33,7 @@ ORIGIN = "2026-11-23T00:00:00+00:00"
 class Translated:
     """A case in the engine's words, and the way back.
 
-    Jobs of a pair that start at once, last equally long and stand at one place become one visit with two tasks. Units
+    Jobs of a pair that start at once at one place, in the same windows, become one visit with two tasks. Units
     are divided by the case's grain: what takes time is rounded up, windows inwards, so that a legal plan stays legal.
     """
 
@@ -123,8 +123,10 @@ class Translated:
 
     def _breaks(self, one: Vehicle, starts: int, ends: int) -> tuple[Break, ...]:
         """The break, clipped to the shift; none where the shift has no room for it."""
-        low, high, minutes = (self._up(value) for value in one.pause or (0, -1, 0))
-        low, high = max(low, starts), min(high, ends - minutes)
+        if one.pause is None:
+            return ()
+        minutes = self._up(one.pause[2])
+        low, high = max(self._up(one.pause[0]), starts), min(one.pause[1] // self.case.grain, ends - minutes)
         return (Break(low, high, minutes),) if low <= high else ()
 
     def _need(self, jobs: tuple[int, ...]) -> Need:
@@ -137,6 +139,7 @@ class Translated:
             windows[-1] = Window(windows[-1].earliest, self.case.horizon // self.case.grain)
         given = {"id": first.id, "citizen": first.citizen, "place": first.place, "minutes": max(self._up(first.minutes), 1)}
         given |= {"windows": tuple(windows), "wished": wished, "tasks": tuple(tasks), "load": first.load}
+        given |= {"task_minutes": tuple(max(self._up(self.case.jobs[job].minutes), 1) for job in jobs)}
         given |= {"preferred": frozenset() if first.liked is None else frozenset(liked), "priority": self._priority(first)}
         return Need(**_known(Need, given))
 
@@ -145,11 +148,13 @@ class Translated:
 
     def _links(self) -> Iterator[Link]:
         for pair in self.case.pairs:
-            if pair.low is not None and self.twins.get(pair.first) != pair.second:
-                most = None if pair.high is None else max(pair.high // self.case.grain, self._up(pair.low))
+            told = pair.low is not None or "carers" in _names(Link)
+            if told and self.twins.get(pair.first) != pair.second:
+                least = None if pair.low is None else self._up(pair.low)
+                most = None if pair.high is None else max(pair.high // self.case.grain, least or 0)
                 first, second = self.case.jobs[pair.first].id, self.case.jobs[pair.second].id
-                given = {"first": first, "second": second, "min_gap": self._up(pair.low), "max_gap": most}
-                yield Link(**_known(Link, given | {"carers": "different"}))
+                given = {"first": first, "second": second, "min_gap": least, "max_gap": most, "carers": "different"}
+                yield Link(**_known(Link, given))
 
     def answer(self, plan: Plan) -> Answer:
         """The plan as routes in the case's units, each job at the engine's start."""
@@ -168,14 +173,18 @@ class Translated:
 
 
 def _alike(one: Job, two: Job) -> bool:
-    same = (one.minutes, one.place, one.windows, one.skip, one.load) == (two.minutes, two.place, two.windows, two.skip, two.load)
-    return same and one.liked == two.liked
+    if one.minutes != two.minutes and "task_minutes" not in _names(Need):
+        return False
+    return replace(one, id=two.id, who=two.who, minutes=two.minutes) == two
+
+
+def _names(kind: type) -> set[str]:
+    return {each.name for each in fields(kind)}
 
 
 def _known(kind: type, given: dict[str, Any]) -> dict[str, Any]:
     """What the engine's type has a field for."""
-    names = {each.name for each in fields(kind)}
-    return {name: value for name, value in given.items() if name in names}
+    return {name: value for name, value in given.items() if name in _names(kind)}
 
 
 def lacks(case: Case) -> tuple[str, ...]:
@@ -188,7 +197,7 @@ def lacks(case: Case) -> tuple[str, ...]:
         ("different carers of a pair", _may_meet(case), Link, "carers"),
         ("one carer for a group", bool(case.same), Citizen, "one_carer"),
     ]
-    return tuple(what for what, asked, kind, name in wants if asked and name not in {each.name for each in fields(kind)})
+    return tuple(what for what, asked, kind, name in wants if asked and name not in _names(kind))
 
 
 def _may_meet(case: Case) -> bool:
