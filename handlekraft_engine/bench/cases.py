@@ -134,6 +134,33 @@ class Found:
     answer: Answer
 
 
+LINKED = "linked or double visits"
+LATE = "lateness at a price"
+GREATEST = "the greatest lateness"
+SEVERAL = "several windows of one visit"
+BREAKS = "breaks"
+LONGEST = "a longest tour"
+DAYS = "one carer over several days"
+WAITING = "waiting at a price"
+OVERTIME = "overtime at a price"
+
+
+def asks(case: Case) -> tuple[str, ...]:
+    """The parts of a case that not every engine has words for."""
+    wants = (
+        (LINKED, bool(case.pairs)),
+        (LATE, any(job.late for job in case.jobs)),
+        (GREATEST, case.cost.latest > 0),
+        (SEVERAL, any(len(job.windows) > 1 for job in case.jobs)),
+        (BREAKS, any(vehicle.pause for vehicle in case.vehicles)),
+        (LONGEST, any(vehicle.longest is not None for vehicle in case.vehicles)),
+        (DAYS, bool(case.same)),
+        (WAITING, case.cost.waiting > 0),
+        (OVERTIME, case.cost.overtime > 0),
+    )
+    return tuple(what for what, asked in wants if asked)
+
+
 def to_json(case: Case) -> str:
     """The case as JSON text, for an engine in a process of its own."""
     return json.dumps(asdict(case))

@@ -54,7 +54,9 @@ def case(problem: Care, grain: int) -> Case:
     """The instance as all engines see it: one job per service; every unit of the cost is one point."""
     jobs, pairs = [], []
     able = {
-        service["id"]: tuple(i for i, carer in enumerate(problem.raw["caregivers"]) if service["id"] in carer["abilities"])
+        service["id"]: tuple(
+            i for i, carer in enumerate(problem.raw["caregivers"]) if service["id"] in carer["abilities"]
+        )
         for service in problem.raw["services"]
     }
     for row, patient, service in problem.services:
@@ -144,7 +146,9 @@ class HomeCare:
         best = best_values(folder, "total_cost")
         for name, file in chosen(folder, names, ".json.gz"):
             of = Care(name, json.loads(read_text(file)))
-            yield VisitInstance(name, best.get(name), case(of, self.grain), lambda answer, of=of: judge(of, starts(of, answer)))
+            yield VisitInstance(
+                name, best.get(name), case(of, self.grain), lambda answer, of=of: judge(of, starts(of, answer))
+            )
 
 
 MANKOWSKA = HomeCare("hhcrsp-mankowska", ("InstanzCPLEX_HCSRP_25_1", "InstanzVNS_HCSRP_100_2"), 100)

@@ -108,7 +108,9 @@ def chosen(folder: Path, names: Sequence[str], ending: str) -> list[tuple[str, P
     named = [(str(file.relative_to(folder)).removesuffix(ending), file) for file in files]
     for name in names:
         if not any(full == name or full.startswith(name) for full, _ in named):
-            raise ValueError(f"no instance {name!r} in {folder}; there is {', '.join(full for full, _ in named[:5])} ...")
+            raise ValueError(
+                f"no instance {name!r} in {folder}; there is {', '.join(full for full, _ in named[:5])} ..."
+            )
     exact = {full for full, _ in named} & set(names)
     loose = [name for name in names if name not in exact]
     return [one for one in named if not names or one[0] in exact or any(one[0].startswith(name) for name in loose)]

@@ -127,7 +127,11 @@ def _last_departure(problem: Depots, tour: Sequence[int], home: int) -> int:
 def published(text: str) -> dict[int, list[int]]:
     """The tours of a solution file by vehicle; its numbers are places counted from 0."""
     lines = [line for line in text.splitlines() if line.startswith("Route")]
-    return {i: [int(cell) for cell in line.split(":")[1].split()] for i, line in enumerate(lines) if line.split(":")[1].strip()}
+    return {
+        i: [int(cell) for cell in line.split(":")[1].split()]
+        for i, line in enumerate(lines)
+        if line.split(":")[1].strip()
+    }
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,10 @@ class Translated:
         starts, ends = self._up(one.earliest), one.latest // self.case.grain
         given = {"starts": starts, "ends": ends, "breaks": self._breaks(one, starts, ends), "capacity": one.capacity}
         given |= {"start_place": one.start, "end_place": one.end, "max_overtime": one.overtime // self.case.grain}
-        given |= {"max_minutes": None if one.longest is None else one.longest // self.case.grain, "price_if_used": one.fixed}
+        given |= {
+            "max_minutes": None if one.longest is None else one.longest // self.case.grain,
+            "price_if_used": one.fixed,
+        }
         return Shift(**_known(Shift, given))
 
     def _breaks(self, one: Vehicle, starts: int, ends: int) -> tuple[Break, ...]:
@@ -137,10 +140,18 @@ class Translated:
         wished = Window(windows[0].earliest, windows[-1].latest) if first.late else None
         if first.late:
             windows[-1] = Window(windows[-1].earliest, self.case.horizon // self.case.grain)
-        given = {"id": first.id, "citizen": first.citizen, "place": first.place, "minutes": max(self._up(first.minutes), 1)}
+        given = {
+            "id": first.id,
+            "citizen": first.citizen,
+            "place": first.place,
+            "minutes": max(self._up(first.minutes), 1),
+        }
         given |= {"windows": tuple(windows), "wished": wished, "tasks": tuple(tasks), "load": first.load}
         given |= {"task_minutes": tuple(max(self._up(self.case.jobs[job].minutes), 1) for job in jobs)}
-        given |= {"preferred": frozenset() if first.liked is None else frozenset(liked), "priority": self._priority(first)}
+        given |= {
+            "preferred": frozenset() if first.liked is None else frozenset(liked),
+            "priority": self._priority(first),
+        }
         return Need(**_known(Need, given))
 
     def _priority(self, job: Job) -> int:
@@ -155,6 +166,11 @@ class Translated:
                 first, second = self.case.jobs[pair.first].id, self.case.jobs[pair.second].id
                 given = {"first": first, "second": second, "min_gap": least, "max_gap": most, "carers": "different"}
                 yield Link(**_known(Link, given))
+
+        for group in self.case.same if "carers" in _names(Link) else ():
+            ids = [self.case.jobs[job].id for job in group]
+            for one, two in zip(ids, ids[1:], strict=False):
+                yield Link(first=one, second=two, min_gap=None, carers="same")
 
     def answer(self, plan: Plan) -> Answer:
         """The plan as routes in the case's units, each job at the engine's start."""
@@ -195,7 +211,7 @@ def lacks(case: Case) -> tuple[str, ...]:
         ("price of a used vehicle", any(vehicle.fixed for vehicle in case.vehicles), Shift, "price_if_used"),
         ("greatest lateness", case.cost.latest > 0, Prices, "latest"),
         ("different carers of a pair", _may_meet(case), Link, "carers"),
-        ("one carer for a group", bool(case.same), Citizen, "one_carer"),
+        ("one carer for a group", bool(case.same), Link, "carers"),
     ]
     return tuple(what for what, asked, kind, name in wants if asked and name not in _names(kind))
 
@@ -220,7 +236,9 @@ def run(case: Case, engine: str, seconds: float, seed: int) -> tuple[list[Found]
     return [Found(when, retimed(case, translated.answer(plan))) for when, plan in found], note
 
 
-def plans(problem: Problem, seconds: float, seed: int, clock: Callable[[], float] = time.perf_counter) -> list[tuple[float, Plan]]:
+def plans(
+    problem: Problem, seconds: float, seed: int, clock: Callable[[], float] = time.perf_counter
+) -> list[tuple[float, Plan]]:
     """(seconds, plan) for the first plan and every better one."""
     found: list[tuple[float, Plan]] = []
     began = clock()

@@ -29,10 +29,15 @@ class VisitInstance:
 
 def trail(found: Iterable[Found], judge: Callable[[Answer], Score]) -> tuple[Point, ...]:
     """The answers in the order of their seconds that the referee holds for better than all before."""
+    scored = [(one.seconds, judge(one.answer)) for one in sorted(found, key=lambda each: each.seconds)]
+    return better(scored)
+
+
+def better(scored: Iterable[tuple[float, Score]]) -> tuple[Point, ...]:
+    """Those of the (seconds, score) that break fewer rules, or as many at less cost, than all before."""
     best: list[Point] = []
-    for one in sorted(found, key=lambda each: each.seconds):
-        score = judge(one.answer)
-        point = Point(one.seconds, score.cost, len(score.violations))
+    for seconds, score in scored:
+        point = Point(seconds, score.cost, len(score.violations))
         if not best or (point.violations, point.cost) < (best[-1].violations, best[-1].cost):
             best.append(point)
     return tuple(best)

@@ -53,7 +53,11 @@ def parse(text: str) -> Solomon:
     rows = [line.split() for line in text.splitlines() if line.strip()]
     numbers = [row for row in rows if all(re.fullmatch(r"-?\d+(\.\d+)?", cell) for cell in row)]
     fleet = next(row for row in numbers if len(row) == 2)
-    customers = [Customer(float(row[1]), float(row[2]), *(int(float(cell)) for cell in row[3:])) for row in numbers if len(row) == 7]
+    customers = [
+        Customer(float(row[1]), float(row[2]), *(int(float(cell)) for cell in row[3:]))
+        for row in numbers
+        if len(row) == 7
+    ]
     return Solomon(rows[0][0], int(fleet[0]), int(fleet[1]), tuple(customers))
 
 
@@ -105,7 +109,9 @@ def _route_faults(problem: Solomon, route: Sequence[int]) -> Iterator[str]:
 
 def published(text: str) -> list[list[int]]:
     """The routes of a CVRPLIB solution file."""
-    return [[int(cell) for cell in line.split(":")[1].split()] for line in text.splitlines() if line.startswith("Route")]
+    return [
+        [int(cell) for cell in line.split(":")[1].split()] for line in text.splitlines() if line.startswith("Route")
+    ]
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,9 @@ class Windows:
         best = best_values(folder, "bks_distance_dimacs")
         for name, file in chosen(folder, names, ".txt.gz"):
             problem = parse(read_text(file))
-            yield VisitInstance(name, best.get(name), case(problem), lambda answer, of=problem: judge(of, orders(answer)))
+            yield VisitInstance(
+                name, best.get(name), case(problem), lambda answer, of=problem: judge(of, orders(answer))
+            )
 
 
 SET = Windows()

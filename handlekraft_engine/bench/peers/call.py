@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
-from handlekraft_engine.bench.cases import Case, Found, answer_of, to_json
+from handlekraft_engine.bench.cases import Case, Found, answer_of, asks, to_json
 
 PACKAGES = {"pyvrp": ("pyvrp", "pyvrp"), "ortools": ("ortools", "ortools"), "vroom": ("vroom", "pyvroom")}
 """Module and distribution of each peer."""
@@ -28,15 +28,19 @@ def run(case: Case, engine: str, seconds: float, seed: int) -> tuple[list[Found]
     module, package = PACKAGES[engine]
     if find_spec(module) is None:
         return [], f"{package} is not installed"
-    cannot: str = import_module(f"handlekraft_engine.bench.peers.{engine}").cannot(case)
+    words, asked = import_module(f"handlekraft_engine.bench.peers.{engine}"), asks(case)
+    cannot = [what for what in asked if what in words.CANNOT]
+    overlooks = [what for what in asked if what in words.OVERLOOKS]
     if cannot:
-        return [], f"cannot express {cannot}"
+        return [], f"cannot express {', '.join(cannot)}"
     count = RUNS[engine]
     with ThreadPoolExecutor(count) as pool:
         jobs = [pool.submit(_ask, case, engine, seconds, count * (seed - 1) + i + 1) for i in range(count)]
     found, notes = zip(*[job.result() for job in jobs], strict=True)
     answers = [one for each in found for one in each]
-    return answers, "" if answers else "; ".join(sorted(set(filter(None, notes)))) or "found no answer"
+    if not answers:
+        return [], "; ".join(sorted(set(filter(None, notes)))) or "found no answer"
+    return answers, f"does not see: {', '.join(overlooks)}" if overlooks else ""
 
 
 def _ask(case: Case, engine: str, seconds: float, seed: int) -> tuple[list[Found], str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from handlekraft_engine.bench.cases import Answer, Case, Pair, Route
+from handlekraft_engine.bench.cases import DAYS, GREATEST, WAITING, Answer, Case, Pair, Route
 from handlekraft_engine.bench.peers.child import Notes
 
 MUST = 1000
 """Leaving out what must be done costs so many times the longest way: without that it finds no first solution."""
 
 
-def cannot(case: Case) -> str:
-    """What of the case the engine has no words for; empty = it can play."""
-    return "one carer over several days" if case.same else ""
+CANNOT = (DAYS,)
+"""What the engine has no words for: a case that asks it is not played."""
+
+OVERLOOKS = (GREATEST, WAITING)
+"""What it plays without: the referee still counts it."""
 
 
 def solve(case: Case, seconds: float, seed: int, notes: Notes) -> None:

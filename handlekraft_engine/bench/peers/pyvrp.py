@@ -8,21 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from handlekraft_engine.bench.cases import Answer, Case
+from handlekraft_engine.bench.cases import BREAKS, DAYS, LATE, LINKED, OVERTIME, SEVERAL, WAITING, Answer, Case
 from handlekraft_engine.bench.peers.child import Notes
 from handlekraft_engine.bench.timing import earliest
 
+CANNOT = (LINKED, LATE, SEVERAL, BREAKS, DAYS)
+"""What the engine has no words for: a case that asks it is not played."""
 
-def cannot(case: Case) -> str:
-    """What of the case the engine has no words for; empty = it can play."""
-    wants = (
-        ("linked or double visits", bool(case.pairs)),
-        ("lateness at a price", any(job.late for job in case.jobs)),
-        ("several windows of one visit", any(len(job.windows) > 1 for job in case.jobs)),
-        ("breaks", any(vehicle.pause for vehicle in case.vehicles)),
-        ("one carer over several days", bool(case.same)),
-    )
-    return ", ".join(what for what, asked in wants if asked)
+OVERLOOKS = (WAITING, OVERTIME)
+"""What it plays without: the referee still counts it."""
 
 
 def solve(case: Case, seconds: float, seed: int, notes: Notes) -> None:
@@ -61,7 +55,17 @@ def _kinds(case: Case) -> list[list[int]]:
     kinds: dict[Any, list[int]] = {}
     for index, one in enumerate(case.vehicles):
         jobs = tuple((job.may(index), job.likes(index)) for job in case.jobs)
-        numbers = (one.mode, one.start, one.end, one.earliest, one.latest, one.overtime, one.capacity, one.longest, one.fixed)
+        numbers = (
+            one.mode,
+            one.start,
+            one.end,
+            one.earliest,
+            one.latest,
+            one.overtime,
+            one.capacity,
+            one.longest,
+            one.fixed,
+        )
         kinds.setdefault((numbers, jobs), []).append(index)
     return list(kinds.values())
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from handlekraft_engine.bench.cases import Case
+from handlekraft_engine.bench.cases import DAYS, LATE, LINKED, LONGEST, OVERTIME, WAITING, Case
 from handlekraft_engine.bench.peers.child import Notes
 from handlekraft_engine.bench.timing import earliest
 
@@ -17,15 +17,11 @@ THREADS = 2
 EXPLORATION = 5
 
 
-def cannot(case: Case) -> str:
-    """What of the case the engine has no words for; empty = it can play."""
-    wants = (
-        ("linked or double visits", bool(case.pairs)),
-        ("lateness at a price", any(job.late for job in case.jobs)),
-        ("a longest tour", any(vehicle.longest is not None for vehicle in case.vehicles)),
-        ("one carer over several days", bool(case.same)),
-    )
-    return ", ".join(what for what, asked in wants if asked)
+CANNOT = (LINKED, LATE, LONGEST, DAYS)
+"""What the engine has no words for: a case that asks it is not played."""
+
+OVERLOOKS = (WAITING, OVERTIME)
+"""What it plays without: the referee still counts it."""
 
 
 def solve(case: Case, seconds: float, seed: int, notes: Notes) -> None:
