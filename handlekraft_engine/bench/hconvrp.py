@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from handlekraft_engine.bench.cases import Answer, Case, Cost, Job, Vehicle
@@ -162,6 +163,11 @@ def judge(problem: Consistent, given: Tours) -> Score:
     return Score(cost, tuple(faults))
 
 
+def verdict(problem: Consistent, answer: Answer) -> Score:
+    """The referee's word on an answer."""
+    return judge(problem, tours(problem, answer))
+
+
 @dataclass(frozen=True)
 class Drivers:
     """The set ``hconvrp``."""
@@ -174,7 +180,7 @@ class Drivers:
         """As the files lie there; ``seeds`` does not matter."""
         for name, file in chosen(folder, names, ".txt"):
             of = parse(name, read_text(file))
-            yield VisitInstance(name, None, case(of), lambda answer, of=of: judge(of, tours(of, answer)))
+            yield VisitInstance(name, None, case(of), partial(verdict, of))
 
 
 SET = Drivers()

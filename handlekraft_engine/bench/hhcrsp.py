@@ -1,8 +1,8 @@
 """Home health care routing and scheduling: Mankowska's, the Italian and Kummer's instances.
 
-Cost = (distance + sum of lateness + greatest lateness) / 3 in minutes; source: Mankowska, Meisel and Bierwirth, Health
-Care Management Science 17 (2014); form of the files: Ceschia, Di Gaspero, Rosati and Schaerf, ITOR (2024). Service never
-begins before the window opens. Two services of one patient are by different carers, either with one start or with the
+Cost = (distance + sum of lateness + greatest lateness) / 3 in minutes; source: Mankowska, Meisel and Bierwirth,
+Health Care Management Science 17 (2014); form of the files: Ceschia, Di Gaspero, Rosati and Schaerf, ITOR (2024). No
+service begins before the window opens. Two services of one patient are by different carers, either with one start or with the
 starts ``min`` to ``max`` minutes apart. Files carry up to three decimals, so the bench counts thousandths.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,11 @@ def _pair_faults(problem: Care, given: Sequence[Start]) -> Iterator[str]:
                 yield f"{patient['id']}: both services by {one[0]}"
 
 
+def verdict(problem: Care, answer: Answer) -> Score:
+    """The referee's word on an answer."""
+    return judge(problem, starts(problem, answer))
+
+
 @dataclass(frozen=True)
 class HomeCare:
     """The set ``hhcrsp-mankowska``, ``hhcrsp-italian`` or ``hhcrsp-kummer``."""
@@ -146,9 +152,7 @@ class HomeCare:
         best = best_values(folder, "total_cost")
         for name, file in chosen(folder, names, ".json.gz"):
             of = Care(name, json.loads(read_text(file)))
-            yield VisitInstance(
-                name, best.get(name), case(of, self.grain), lambda answer, of=of: judge(of, starts(of, answer))
-            )
+            yield VisitInstance(name, best.get(name), case(of, self.grain), partial(verdict, of))
 
 
 MANKOWSKA = HomeCare("hhcrsp-mankowska", ("InstanzCPLEX_HCSRP_25_1", "InstanzVNS_HCSRP_100_2"), 100)

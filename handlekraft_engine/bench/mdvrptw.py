@@ -10,7 +10,8 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
 from pathlib import Path
 
 from handlekraft_engine.bench.cases import Answer, Case, Job, Vehicle
@@ -94,7 +95,7 @@ def judge(problem: Depots, routes: dict[int, list[int]]) -> Score:
     cost = 0
     for vehicle, route in routes.items():
         tour = [problem.home[vehicle], *route, problem.home[vehicle]]
-        cost += sum(problem.thousandths[a][b] for a, b in zip(tour, tour[1:], strict=False))
+        cost += sum(problem.thousandths[a][b] for a, b in pairwise(tour))
         faults += _tour_faults(problem, tour)
     return Score(float(cost), tuple(faults))
 
@@ -118,7 +119,7 @@ def _tour_faults(problem: Depots, tour: Sequence[int]) -> Iterator[str]:
 def _last_departure(problem: Depots, tour: Sequence[int], home: int) -> int:
     """The latest moment of leaving the depot that still reaches it at ``home``."""
     late = home
-    for here, there in reversed(list(zip(tour, tour[1:], strict=False))):
+    for here, there in reversed(list(pairwise(tour))):
         late -= problem.thousandths[here][there] + THOUSANDTHS * problem.service[here]
         late = min(late, THOUSANDTHS * problem.windows[here][1])
     return late
@@ -134,6 +135,11 @@ def published(text: str) -> dict[int, list[int]]:
     }
 
 
+def verdict(problem: Depots, answer: Answer) -> Score:
+    """The referee's word on an answer."""
+    return judge(problem, tours(problem, answer))
+
+
 @dataclass(frozen=True)
 class ManyDepots:
     """The set ``mdvrptw``."""
@@ -147,7 +153,7 @@ class ManyDepots:
         best = best_values(folder, "bks_distance")
         for name, file in chosen(folder, names, ".vrp.gz"):
             of = parse(read_text(file))
-            yield VisitInstance(name, best.get(name), case(of), lambda answer, of=of: judge(of, tours(of, answer)))
+            yield VisitInstance(name, best.get(name), case(of), partial(verdict, of))
 
 
 SET = ManyDepots()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from handlekraft_engine.bench.cases import Answer, Case, Found, Job, Pair, Route, Table, Vehicle
@@ -169,8 +170,8 @@ class Translated:
 
         for group in self.case.same if "carers" in _names(Link) else ():
             ids = [self.case.jobs[job].id for job in group]
-            for one, two in zip(ids, ids[1:], strict=False):
-                yield Link(first=one, second=two, min_gap=None, carers="same")
+            for one, two in pairwise(ids):
+                yield Link(**_known(Link, {"first": one, "second": two, "min_gap": None, "carers": "same"}))
 
     def answer(self, plan: Plan) -> Answer:
         """The plan as routes in the case's units, each job at the engine's start."""

@@ -37,6 +37,6 @@ def find(name: str) -> BenchSet:
     module, variable = SETS[name]
     try:
         found: BenchSet = getattr(import_module(f"handlekraft_engine.bench.{module}"), variable)
-    except ModuleNotFoundError as error:
+    except (ModuleNotFoundError, AttributeError) as error:
         raise ValueError(f"the set {name} is not part of this installation: {error}") from error
     return found

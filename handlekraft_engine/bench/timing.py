@@ -10,8 +10,8 @@ from handlekraft_engine.bench.cases import Answer, Case, Route
 def earliest(case: Case, orders: Sequence[tuple[int, Sequence[int]]]) -> Answer:
     """Routes with the earliest starts that windows, travel and pairs allow, for (vehicle, jobs in order).
 
-    The starts are the least fixed point of ``start >= ...`` conditions, found by raising them until nothing moves; where
-    a pair's greatest gap and the order contradict each other the raising is stopped, and the referee will object.
+    The starts are the least fixed point of ``start >= ...`` conditions, found by raising them until nothing moves;
+    where a pair's greatest gap and the order contradict each other the raising is stopped, and the referee will object.
     """
     start: dict[int, int] = {}
     before = {job: (vehicle, jobs[i - 1] if i else None) for vehicle, jobs in orders for i, job in enumerate(jobs)}

@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from handlekraft_engine.bench.cases import Answer, Case, Cost, Job, Pair, Vehicle
-from handlekraft_engine.bench.instance import Instance, best_values, chosen, read_text
+from handlekraft_engine.bench.instance import Instance, Score, best_values, chosen, read_text
 from handlekraft_engine.bench.uhhc_referee import LUNCH, Stop, judge
 from handlekraft_engine.bench.visits import VisitInstance
 
@@ -127,25 +129,28 @@ def stops(raw: dict[str, Any], answer: Answer) -> list[Stop]:
 
 
 def _lunch(raw: dict[str, Any], carer: dict[str, Any], mine: Sequence[Stop]) -> Iterator[Stop]:
-    """Every lunch that fits: at the door on arrival, or before leaving; also before the first and after the last."""
+    """Every lunch that fits: at a door on arrival or before leaving, then before the first service and after the last."""
     rule, table = raw["lunch_breaks"], raw["distances"]
-    spare = rule["min_duration"] if raw["metadata"]["time_window_met"] == "at_service_end" else 0
-    place = {one["id"]: one["distance_matrix_index"] for one in raw["patients"]}
-    depot = next(one for one in raw["terminal_points"] if one["id"] == carer["departing_point"])[
-        "distance_matrix_index"
-    ]
-    begin = carer["working_shift"]["start"] + table[depot][place[mine[0].patient]]
-    gaps = [(begin, mine[0].starts, mine[0].patient)]
-    for one, two in zip(mine, mine[1:], strict=False):
-        way = table[place[one.patient]][place[two.patient]]
+    minutes = rule["min_duration"]
+    latest = rule["end"] - (minutes if raw["metadata"]["time_window_met"] == "at_service_end" else 0)
+    spots = {one["id"]: one["distance_matrix_index"] for one in (*raw["patients"], *raw["terminal_points"])}
+    gaps = []
+    for one, two in pairwise(mine):
+        way = table[spots[one.patient]][spots[two.patient]]
         gaps += [(one.ends + way, two.starts, two.patient), (one.ends, two.starts - way, one.patient)]
-    gaps = [*gaps[1:], gaps[0], (mine[-1].ends, carer["working_shift"]["end"], mine[-1].patient)]
+    leaves = carer["working_shift"]["start"] + table[spots[carer["departing_point"]]][spots[mine[0].patient]]
+    close = min(mine[0].starts, latest + minutes)
+    gaps.append((max(leaves, close - minutes), close, mine[0].patient))
+    gaps.append((mine[-1].ends, carer["working_shift"]["end"], mine[-1].patient))
     for low, high, patient in gaps:
         at = max(low, rule["start"])
-        if len(mine) and low == begin:
-            at = max(at, min(high, rule["end"] - spare + rule["min_duration"]) - rule["min_duration"])
-        if at + rule["min_duration"] <= high and at <= rule["end"] - spare:
-            yield Stop(carer["id"], patient, LUNCH, at, at + rule["min_duration"])
+        if at + minutes <= high and at <= latest:
+            yield Stop(carer["id"], patient, LUNCH, at, at + minutes)
+
+
+def verdict(problem: dict[str, Any], answer: Answer) -> Score:
+    """The referee's word on an answer."""
+    return judge(problem, stops(problem, answer))
 
 
 @dataclass(frozen=True)
@@ -161,9 +166,7 @@ class Unified:
         best = best_values(folder, "best_known")
         for name, file in chosen(folder, names, ".json.gz"):
             raw = json.loads(read_text(file))
-            yield VisitInstance(
-                name, best.get(name), case(name, raw), lambda answer, raw=raw: judge(raw, stops(raw, answer))
-            )
+            yield VisitInstance(name, best.get(name), case(name, raw), partial(verdict, raw))
 
 
 SET = Unified()

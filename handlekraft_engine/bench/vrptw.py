@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from handlekraft_engine.bench.cases import Answer, Case, Job, Vehicle
@@ -114,6 +114,11 @@ def published(text: str) -> list[list[int]]:
     ]
 
 
+def verdict(problem: Solomon, answer: Answer) -> Score:
+    """The referee's word on an answer."""
+    return judge(problem, orders(answer))
+
+
 @dataclass(frozen=True)
 class Windows:
     """The set ``vrptw``."""
@@ -127,9 +132,7 @@ class Windows:
         best = best_values(folder, "bks_distance_dimacs")
         for name, file in chosen(folder, names, ".txt.gz"):
             problem = parse(read_text(file))
-            yield VisitInstance(
-                name, best.get(name), case(problem), lambda answer, of=problem: judge(of, orders(answer))
-            )
+            yield VisitInstance(name, best.get(name), case(problem), partial(verdict, problem))
 
 
 SET = Windows()

@@ -1,4 +1,4 @@
-"""``python -m handlekraft_engine.bench.peers.child ENGINE SECONDS SEED``: a case in, ``[[seconds, answer], ...]`` out."""
+"""``python -m handlekraft_engine.bench.peers.child ENGINE SECONDS SEED``: a case in, (seconds, answer) pairs out."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Notes:
 
 
 def main(arguments: Sequence[str], given: IO[str], out: IO[str]) -> None:
-    """Solve the case read from ``given`` with the engine named first; write what it found as the last line of ``out``."""
+    """Solve the case read from ``given`` with the engine named first; what it found is the last line of ``out``."""
     engine, seconds, seed = arguments[0], float(arguments[1]), int(arguments[2])
     case = from_json(given.read())
     notes = Notes(seconds / 40)

@@ -130,9 +130,11 @@ class _Model:
         self.routing.AddDisjunction([node], must if job.skip is None else job.skip)
 
     def _pair(self, pair: Pair) -> None:
+        """The gap also binds jobs that are left out; that one is done without the other is only priced, or the first
+        solution would leave all pairs out: they are put in one job at a time.
+        """
         one, two = self.manager.NodeToIndex(pair.first), self.manager.NodeToIndex(pair.second)
-        both = self.routing.ActiveVar(one)
-        self.solver.Add(both == self.routing.ActiveVar(two))
+        both = self.routing.ActiveVar(one) + self.routing.ActiveVar(two) == 2
         self.solver.Add(both * (self.routing.VehicleVar(one) == self.routing.VehicleVar(two)) == 0)
         gap = self.time.CumulVar(two) - self.time.CumulVar(one)
         if pair.low is not None:
