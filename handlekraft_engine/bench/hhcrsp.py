@@ -2,8 +2,8 @@
 
 Cost = (distance + sum of lateness + greatest lateness) / 3 in minutes; source: Mankowska, Meisel and Bierwirth,
 Health Care Management Science 17 (2014); form of the files: Ceschia, Di Gaspero, Rosati and Schaerf, ITOR (2024). No
-service begins before the window opens. Two services of one patient are by different carers, either with one start or with the
-starts ``min`` to ``max`` minutes apart. Files carry up to three decimals, so the bench counts thousandths.
+service begins before the window opens. Two services of one patient are by different carers, either with one start or
+with the starts ``min`` to ``max`` minutes apart. Files carry up to three decimals, so the bench counts thousandths.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def stops(raw: dict[str, Any], answer: Answer) -> list[Stop]:
 
 
 def _lunch(raw: dict[str, Any], carer: dict[str, Any], mine: Sequence[Stop]) -> Iterator[Stop]:
-    """Every lunch that fits: at a door on arrival or before leaving, then before the first service and after the last."""
+    """Every lunch that fits: at a door on arrival or before leaving, then before the first service, after the last."""
     rule, table = raw["lunch_breaks"], raw["distances"]
     minutes = rule["min_duration"]
     latest = rule["end"] - (minutes if raw["metadata"]["time_window_met"] == "at_service_end" else 0)

@@ -213,7 +213,9 @@ def test_a_unified_case_puts_the_windows_on_the_start(tmp_path: Path) -> None:
     assert case.jobs[2].liked == (1,)
     assert case.pairs == (Pair(0, 1, 0, 60),)
     assert [one.pause for one in case.vehicles] == [(180, 330, 30), None]
-    assert uhhc.case("free", changed("patients.0.synchronization", {"type": "independent"})).pairs == (Pair(0, 1, None, None),)
+    assert uhhc.case("free", changed("patients.0.synchronization", {"type": "independent"})).pairs == (
+        Pair(0, 1, None, None),
+    )
     assert not uhhc.case("hard", changed("metadata.cost_components.total_tardiness", "HARD")).jobs[0].late
     (tmp_path / "tiny.json.gz").write_bytes(gzip.compress(json.dumps(UNIFIED).encode()))
     assert [one.name for one in uhhc.SET.instances(tmp_path, [], 1)] == ["tiny"]

@@ -151,7 +151,11 @@ def test_lacks_are_named_only_when_asked() -> None:
 def test_a_run_finds_the_best_way_of_a_tiny_case() -> None:
     found, note = run(plain(), "ours", 0.2, 1)
     assert sorted(job for route in found[-1].answer for job, _ in route.stops) == [0, 1, 2]
-    way = sum(LINE[a][b] for route in found[-1].answer for a, b in zip((0, *(j + 1 for j, _ in route.stops)), (*(j + 1 for j, _ in route.stops), 0), strict=True))  # noqa: E501
+    way = sum(
+        LINE[a][b]
+        for route in found[-1].answer
+        for a, b in zip((0, *(j + 1 for j, _ in route.stops)), (*(j + 1 for j, _ in route.stops), 0), strict=True)
+    )
     assert way == 60
     assert ("capacity" in note) == ("load" not in ours._names(Need))
 

@@ -46,10 +46,9 @@ def test_a_case_has_a_job_per_task_and_a_pair_per_double_and_link() -> None:
     asked = case(problem, "day")
     doubles = [need for need in problem.visits if len(need.tasks) == 2]
     assert len(asked.jobs) == 120 + len(doubles)
-    assert [pair for pair in asked.pairs if (pair.low, pair.high) == (0, 0)][: len(doubles)] == [
-        Pair(i, i + 1) for i, job in enumerate(asked.jobs) if asked.jobs[min(i + 1, len(asked.jobs) - 1)].id.endswith("/ 1")
-        and job.id.endswith("/ 0")
-    ]  # fmt: skip
+    at = {job.id: i for i, job in enumerate(asked.jobs)}
+    both = [Pair(at[f"{need.id} / 0"], at[f"{need.id} / 1"]) for need in doubles]
+    assert list(asked.pairs[: len(doubles)]) == both
     assert len(asked.pairs) == len(doubles) + len(problem.links)
     for job in asked.jobs:
         need = problem.need[job.id.split(" / ")[0]]
