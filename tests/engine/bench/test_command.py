@@ -90,7 +90,7 @@ def test_the_machine_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_picture_has_a_panel_per_instance_and_a_line_per_legal_run() -> None:
     found = [Row("s", f"i<{i}>", "ours", 100.0 if i else None, (GOOD, BETTER)) for i in range(COLUMNS + 1)]
-    found += [Row("s", "i<0>", "pyvrp", 100.0, (BROKEN,)), Row("s", "i<0>", "other", 100.0, (GOOD,))]
+    found += [Row("s", "i<0>", "pyvrp", 100.0, (BROKEN,)), Row("s", "i<0>", "other", None, (GOOD,))]
     root = ET.fromstring(picture(found, 5.0))
     assert (root.get("width"), root.get("height")) == (str(COLUMNS * WIDTH), str(2 * HEIGHT))
     space = "{http://www.w3.org/2000/svg}"

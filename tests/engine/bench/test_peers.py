@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import subprocess
 from dataclasses import replace
 from importlib import import_module
@@ -58,6 +59,16 @@ def test_every_peer_keeps_competences_capacity_and_likes(engine: str) -> None:
     answer = solved(engine, case)[-1][1]
     by = {job: route.vehicle for route in answer for job, _ in route.stops}
     assert (by[0], by[1], sorted(by)) == (1, 0, [0, 1, 2])
+
+
+def test_pyvrp_tells_every_better_answer() -> None:
+    dice = random.Random(1)
+    spots = [(dice.randrange(200), dice.randrange(200)) for _ in range(60)]
+    table = tuple(tuple(abs(a - c) + abs(b - d) for c, d in spots) for a, b in spots)
+    windows = [(low := dice.randrange(0, 1500), low + 200) for _ in spots]
+    jobs = tuple(Job(str(i), i, 5, (windows[i],)) for i in range(1, 60))
+    case = Case("many", jobs, tuple(Vehicle(name, 0, 0, 0, 0, 3000) for name in "uvwxyz"), (table,))
+    assert len(solved("pyvrp", case, 0.7)) > 1
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
