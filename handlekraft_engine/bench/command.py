@@ -1,50 +1,118 @@
-"""``python -m handlekraft_engine.bench``: plan seeded team days and weeks, print one row each."""
+"""``python -m handlekraft_engine.bench SET``: engines side by side on public instances and seeded team days.
+
+Without a set: a small run of everything, and the figures of seeded weeks (unassigned, travel, known faces).
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from handlekraft_engine.bench.figures import Figures, Replanned, move_milliseconds, planned, replanned
-from handlekraft_engine.bench.teams import Team
-from handlekraft_engine.visits.solve import Seconds, warm
+from handlekraft_engine.bench import rows, weeks
+from handlekraft_engine.bench.curves import picture
+from handlekraft_engine.bench.registry import FAMILIES, SETS, find, members
+from handlekraft_engine.bench.rows import HEAD, Row
 
-HEAD = "team        visits  unassigned  travel  known faces  faces/citizen  violations  seconds"
+DATA = Path("../shared/benchmarks")
+"""Where the instances lie when ``--data`` names no other folder."""
+
+SMALL_SECONDS = 4.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line."""
+
+    sets: tuple[str, ...]
+    instances: tuple[str, ...]
+    seconds: float
+    seeds: int
+    engines: tuple[str, ...]
+    data: Path
+    json: bool
+    picture: Path | None
+    small: bool
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the rows; 1 when the referee found a violation."""
+    """Print the rows; 1 when our own plans break a rule they know, 2 when the question makes no sense."""
+    options = _options(arguments)
+    found: list[Row] = []
+    try:
+        for name in options.sets:
+            found += _play(name, options)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if options.json:
+        sys.stdout.write(json.dumps({**rows.machine(), "rows": [row.raw() for row in found]}, indent=1) + "\n")
+    if options.picture is not None:
+        options.picture.write_text(picture(found, options.seconds), encoding="utf-8")
+    broken = sum(row.violations for row in found if row.engine == "ours" and "does not see" not in row.note)
+    if options.small:
+        broken += weeks.report(sys.stdout)
+    return 1 if broken else 0
+
+
+def _options(arguments: Sequence[str] | None) -> Options:
     ask = argparse.ArgumentParser(prog="python -m handlekraft_engine.bench", description=__doc__)
-    ask.add_argument("--seeds", type=int, default=2, help="how many teams")
-    ask.add_argument("--seconds", type=float, default=20.0, help="for a week; a day gets a seventh of it")
-    ask.add_argument("--carers", type=int, default=12)
-    ask.add_argument("--visits", type=int, default=60, help="a day")
-    options = ask.parse_args(arguments)
-    warm()
-    sys.stdout.write(HEAD + "\n")
-    violations = 0
-    for seed in range(1, options.seeds + 1):
-        day, week = (Team(seed, days, options.carers, options.visits) for days in (1, 7))
-        of_day, found = planned(day, Seconds(options.seconds / 7), seed)
-        of_week, found_week = planned(week, Seconds(options.seconds), seed)
-        again = replanned(day, of_day, Seconds(min(options.seconds / 10, 2.0)), seed)
-        sys.stdout.write(_row(day, found) + _row(week, found_week))
-        sys.stdout.write(_replan_row(again, move_milliseconds(week, of_week)))
-        violations += found.violations + found_week.violations + again.violations
-    return 1 if violations else 0
-
-
-def _row(team: Team, found: Figures) -> str:
-    name = f"{team.seed}, {team.days} day" + ("s" if team.days > 1 else "")
-    return (
-        f"{name:<10}{found.visits:>8}{found.unassigned:>12}{found.travel_share:>8.1%}{found.known_share:>13.1%}"
-        f"{found.faces:>15.2f}{found.violations:>12}{found.seconds:>9.1f}\n"
+    names = ", ".join([*SETS, *FAMILIES])
+    ask.add_argument("set", nargs="?", help=f"one of {names}; none = a small run of all")
+    ask.add_argument("--instances", nargs="+", default=(), help="names, or how they begin; for team days the seeds")
+    ask.add_argument("--seconds", type=float, help="of each run")
+    ask.add_argument("--seeds", type=int, default=1, help="runs of each engine; for team days how many teams")
+    ask.add_argument("--engines", default="", help="ours,pyvrp,ortools,vroom,cpsat,highs; as far as the set knows them")
+    ask.add_argument("--data", type=Path, default=DATA, help="folder of the instances")
+    ask.add_argument("--json", action="store_true", help="all runs with their anytime curves instead of a table")
+    ask.add_argument("--picture", type=Path, help="file for the anytime curves as SVG")
+    given = ask.parse_args(arguments)
+    engines = tuple(filter(None, given.engines.split(",")))
+    try:
+        sets = members(given.set) if given.set else tuple(SETS)
+    except ValueError as error:
+        ask.error(str(error))
+    seconds = given.seconds or (10.0 if given.set else SMALL_SECONDS)
+    small = given.set is None
+    return Options(
+        sets, tuple(given.instances), seconds, given.seeds, engines, given.data, given.json, given.picture, small
     )
 
 
-def _replan_row(again: Replanned, move: float) -> str:
-    return (
-        f"  sick call 06.45: {again.seconds:.1f} s, {again.hit} citizens lose a carer, {again.changed} get another, "
-        f"{again.unassigned} unassigned, {again.violations} violations; one move judged in {move:.0f} ms\n"
-    )
+def _play(name: str, options: Options) -> list[Row]:
+    """The rows of one set, printed as they come. In the small run a set that cannot be played is only named."""
+    found: list[Row] = []
+    _say(options, f"\n{name}, {options.seconds:g} s a run\n{HEAD}")
+    try:
+        for row in _rows(name, options):
+            _say(options, row.text())
+            found.append(row)
+    except ValueError as error:
+        if not options.small:
+            raise
+        _say(options, f"not played: {error}")
+    for line in rows.means(found):
+        _say(options, line)
+    return found
+
+
+def _say(options: Options, line: str) -> None:
+    if not options.json:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+def _rows(name: str, options: Options) -> Iterator[Row]:
+    """Each engine on each instance. A generator makes a team per seed; files are played once per seed."""
+    chosen = find(name)
+    made = not chosen.folder
+    wanted = options.instances or (chosen.sample if options.small else ())
+    engines = [engine for engine in chosen.engines if not options.engines or engine in options.engines]
+    for instance in chosen.instances(options.data / chosen.folder, wanted, options.seeds):
+        for engine in engines:
+            seeds = range(1, 2 if made else options.seeds + 1)
+            runs = tuple(instance.play(engine, options.seconds, seed) for seed in seeds)
+            yield Row(name, instance.name, engine, instance.best_known, runs)

@@ -1,9 +1,8 @@
 """The bench runs, on a team small enough for a test."""
 
-import runpy
+import io
 
-import pytest
-
+from handlekraft_engine.bench import weeks
 from handlekraft_engine.bench.figures import figures, planned, replanned
 from handlekraft_engine.bench.teams import DAY, Team, make_problem, without
 from handlekraft_engine.visits.plan import Plan
@@ -45,14 +44,10 @@ def test_every_day_has_its_nurse() -> None:
         assert any("nurse" in one.competences for one in there)
 
 
-def test_the_table_has_a_row_per_day_and_week(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.argv", ["bench", "--seeds", "1", "--seconds", "0.2", "--carers", "6", "--visits", "10"])
-    with pytest.raises(SystemExit) as end:
-        runpy.run_module("handlekraft_engine.bench", run_name="__main__")
-    assert end.value.code == 0
-    head, day, week, sick = capsys.readouterr().out.splitlines()
+def test_the_table_has_a_row_per_day_and_week() -> None:
+    out = io.StringIO()
+    assert weeks.report(out, 0.2, carers=6, visits=10) == 0
+    _, head, day, week, sick = out.getvalue().splitlines()
     assert head.split()[0] == "team"
     assert day.split()[:4] == ["1,", "1", "day", "10"]
     assert week.split()[:4] == ["1,", "7", "days", "70"]
