@@ -1,0 +1,190 @@
+"""The cheapest period of one employee at given prices: exact, and with a proven floor where a limit is too costly to count.
+
+Limits of shifts enter the state only once a cheapest period has broken them (decremental relaxation of the state).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from handlekraft_engine.rosters import kernels
+from handlekraft_engine.rosters.arrays import Floats, Ints, Person
+from handlekraft_engine.rosters.automaton import Automaton, succession
+from handlekraft_engine.rosters.counters import (
+    Blocks, Counter, burden_counter, limit_counters, minutes_counter, weekend_steps,
+)  # fmt: skip
+from handlekraft_engine.rosters.problem import Problem
+
+MOST_CELLS = 12_000_000
+"""States of one dynamic program (96 MB); beyond them a limit is kept by a price instead."""
+
+DOUBLINGS = 14
+"""How often the price of a broken limit is doubled before the search for a period that keeps it is given up."""
+
+
+class Period(NamedTuple):
+    """A period: options by day, its price, and a floor: no period of the employee costs less at these prices."""
+
+    options: Ints
+    price: float
+    floor: float
+
+
+class Tables:
+    """The dynamic program's tables for one choice of counted limits."""
+
+    def __init__(self, pricer: Pricer, counted: list[Counter]) -> None:
+        person, minutes = pricer.person, pricer.minutes
+        self.blocks = Blocks(counted, pricer.weekends)
+        self._name_kinds(pricer, counted)
+        self.edges, self.allowed = self._edges(pricer.automaton)
+        opens = weekend_steps(pricer.problem)
+        kinds = range(len(self.option_of))
+        days = range(len(person.own))
+        self.units = np.array([[minutes.steps[day, self.option_of[kind]] for kind in kinds] for day in days])
+        self.shift_of = np.array(
+            [
+                [[self.blocks.change(day, self.option_of[k], int(opens[day, y] if k else 0)) for y in (0, 1)] for k in kinds]
+                for day in days
+            ]
+        )
+        self.after = self.blocks.after()
+        self.last = self.blocks.prices()[:, None] + minutes.prices[None, :]
+        longest = self.units.max(axis=1)
+        behind = np.concatenate([[0], np.cumsum(longest)])
+        least = int(np.argmax(np.isfinite(minutes.prices)))
+        self.low = np.maximum(least - (behind[-1] - behind), 0)
+        self.high = np.minimum(behind, minutes.most)
+
+    def _name_kinds(self, pricer: Pricer, counted: list[Counter]) -> None:
+        """Options that differ in nothing but their price are one kind."""
+        groups = pricer.groups
+        seen: dict[tuple[int, bytes], int] = {}
+        steps = [pricer.minutes.steps, *(counter.steps for counter in counted)]
+        names = [(int(groups[o]), b"".join(one[:, o].tobytes() for one in steps)) for o in range(len(groups))]
+        self.kind_of = np.array([seen.setdefault(name, len(seen)) for name in names])
+        self.option_of = [int(np.argmax(self.kind_of == kind)) for kind in range(len(seen))]
+        self.group_of = [group for group, _ in seen]
+
+    def _edges(self, automaton: Automaton) -> tuple[Ints, Ints]:
+        """The automaton's edges by kind instead of group; sorted by the node they leave."""
+        found = [
+            (start, end, kind, was_off, number)
+            for number, (start, end, group, was_off) in enumerate(automaton.edges)
+            for kind in range(len(self.group_of))
+            if self.group_of[kind] == group
+        ]
+        table = np.array(sorted(found), dtype=np.int64)
+        return table[:, :4].copy(), automaton.allowed[:, table[:, 4]].copy()
+
+    def cells(self, nodes: int) -> int:
+        """How many states there are."""
+        return (len(self.units) + 1) * nodes * self.last.size
+
+
+class Workspace:
+    """Memory for the values of one dynamic program at a time, handed from employee to employee."""
+
+    def __init__(self) -> None:
+        self._memory = np.empty(1)
+
+    def view(self, shape: tuple[int, ...]) -> Floats:
+        """A contiguous array of that shape; what stands in it is of no meaning."""
+        size = int(np.prod(shape))
+        if self._memory.size < size:
+            self._memory = np.empty(size)
+        return self._memory[:size].reshape(shape)
+
+
+class Pricer:
+    """Finds cheapest periods of one employee. Remembers which limits were ever broken."""
+
+    def __init__(self, problem: Problem, person: Person, workspace: Workspace) -> None:
+        self.problem, self.person, self.workspace = problem, person, workspace
+        employee = person.employee
+        open_cells = np.isfinite(person.own)
+        order = succession(problem, employee)
+        self.groups = order.groups
+        self.automaton = Automaton(problem, employee, order)
+        self.minutes = minutes_counter(problem, employee, open_cells)
+        self.weekends = employee.terms.most_weekends
+        burden = burden_counter(problem, employee, open_cells)
+        self.always = [burden] if burden else []
+        self.limits = [one for one in limit_counters(problem, employee) if self._can_break(one, open_cells)]
+        self.counted: list[Counter] = []
+        self.too_many: list[Counter] = []
+        self.tables = Tables(self, self.always)
+
+    @staticmethod
+    def _can_break(limit: Counter, open_cells: Ints) -> bool:
+        return int((limit.steps * open_cells).max(axis=1).sum()) > limit.most
+
+    def cheapest(self, prices: Floats) -> Period | None:
+        """The cheapest period at ``prices`` (day x option, own prices included); ``None`` = there is no legal one."""
+        floor = -np.inf
+        while True:
+            found = self._run(prices)
+            if found is None:
+                return None
+            floor = max(floor, found.price)
+            broken = [one for one in self.limits if self._excess(one, found.options) > 0]
+            if not broken:
+                return Period(found.options, found.price, floor)
+            if not self._count(broken):
+                return self._priced_out(prices, floor)
+
+    def _excess(self, limit: Counter, options: Ints) -> int:
+        return int(limit.steps[np.arange(len(options)), options].sum()) - limit.most
+
+    def _count(self, broken: list[Counter]) -> bool:
+        """Take one broken limit that is not yet too costly into the state."""
+        for limit in broken:
+            if limit in self.too_many:
+                continue
+            size = (limit.most + 1) * self.tables.cells(len(self.automaton.nodes))
+            if size <= MOST_CELLS:
+                self.counted.append(limit)
+                self.tables = Tables(self, [*self.always, *self.counted])
+                return True
+            self.too_many.append(limit)
+        return False
+
+    def _priced_out(self, prices: Floats, floor: float) -> Period | None:
+        """Keep the uncounted limits by prices of their own: a legal period, and the best floor that was seen."""
+        toll = np.zeros(len(self.too_many))
+        for doubling in range(DOUBLINGS):
+            priced = prices + sum(
+                (one.steps * each for one, each in zip(self.too_many, toll, strict=True)), np.zeros_like(prices)
+            )
+            found = self._run(priced)
+            if found is None:
+                return None
+            most = np.array([one.most for one in self.too_many])
+            floor = max(floor, found.price - float(most @ toll))
+            excess = np.array([self._excess(one, found.options) for one in self.too_many])
+            broken = [one for one in self.limits if self._excess(one, found.options) > 0]
+            if not broken:
+                return Period(found.options, found.price - float((excess + most) @ toll), floor)
+            if self._count(broken):
+                return self.cheapest(prices)
+            toll += np.maximum(excess, 0) * 0.5 * 2.0 ** (doubling / 2)
+        return None
+
+    def _run(self, prices: Floats) -> Period | None:
+        tables = self.tables
+        shape = (len(prices) + 1, len(self.automaton.nodes), *tables.last.shape)
+        values = self.workspace.view(shape)
+        best = np.empty((len(prices), len(tables.option_of)))
+        choice = np.zeros(best.shape, dtype=np.int64)
+        kernels.cheapest(prices, tables.kind_of, best, choice)
+        values[-1] = tables.last
+        change = (tables.edges, tables.allowed, tables.units, tables.shift_of, tables.after)
+        kernels.fill(best, *change, tables.low, tables.high, values)
+        price = float(values[0, 0, 0, 0])
+        if not np.isfinite(price):
+            return None
+        options = np.zeros(len(prices), dtype=np.int64)
+        kernels.read(best, choice, *change, values, 0, options)
+        return Period(options, price, price)
