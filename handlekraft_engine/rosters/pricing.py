@@ -188,3 +188,9 @@ class Pricer:
         options = np.zeros(len(prices), dtype=np.int64)
         kernels.read(best, choice, *change, values, 0, options)
         return Period(options, price, price)
+
+    def own_price(self, options: Ints) -> float:
+        """What a legal period costs the employee alone: wishes, changes, norm and ledger, exact in whole points."""
+        days = np.arange(len(options))
+        sums = [float(one.prices[int(one.steps[days, options].sum())]) for one in (self.minutes, *self.always)]
+        return float(self.person.own[days, options].sum()) + sum(sums)
