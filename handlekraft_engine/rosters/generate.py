@@ -54,8 +54,13 @@ class Generation:
 
     def __init__(self, company: Company, master: Master) -> None:
         self.company, self.master = company, master
+        self.decided: frozenset[int] = frozenset()
+        self.restart()
+
+    def restart(self) -> None:
+        """Solve the master as it stands and begin with a new bound; who is ``decided`` is no longer priced."""
         self.bound = -np.inf
-        self.duals = master.solve()
+        self.duals = self.master.solve()
         self._center = self.duals.worth
         self._smooth = SMOOTH
 
@@ -81,6 +86,9 @@ class Generation:
     def _price(self, worth: Floats) -> tuple[float, int]:
         bound, added = float(worth @ self.master.wanted), 0
         for place, person in enumerate(self.master.people):
+            if person in self.decided:
+                bound += self.duals.people[place]
+                continue
             found = self.company.cheapest(person, worth)
             if found is None:
                 bound = -np.inf

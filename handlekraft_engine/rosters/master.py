@@ -112,6 +112,7 @@ class Master:
         self._model.run()
         shares = np.array(self._model.getSolution().col_value[self._fixed :])
         found = [self.columns[place] for place in np.flatnonzero(shares > 1 - INTEGRAL)] if shares.size else []
+        found.sort(key=lambda column: self._place[column.person])
         return found if len(found) == len(self.people) else list(known)
 
     def _values(self, chosen: Sequence[int]) -> list[float]:
