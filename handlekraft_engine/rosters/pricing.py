@@ -17,11 +17,14 @@ from handlekraft_engine.rosters.counters import (
 )  # fmt: skip
 from handlekraft_engine.rosters.problem import Problem
 
-MOST_CELLS = 12_000_000
-"""States of one dynamic program (96 MB); beyond them a limit is kept by a price instead."""
+MOST_CELLS = 6_000_000
+"""States of one dynamic program up to which a limit is counted; beyond them it is kept by a toll instead."""
 
-DOUBLINGS = 14
-"""How often the price of a broken limit is doubled before the search for a period that keeps it is given up."""
+TOLLS = 16
+"""How often the tolls are corrected (Polyak's step) before the best legal period so far has to do."""
+
+CLOSE = 0.01
+"""Points between a legal period and the floor at which the tolls are good enough."""
 
 
 class Period(NamedTuple):
@@ -113,67 +116,78 @@ class Pricer:
         burden = burden_counter(problem, employee, open_cells)
         self.always = [burden] if burden else []
         self.limits = [one for one in limit_counters(problem, employee) if self._can_break(one, open_cells)]
-        self.counted: list[Counter] = []
-        self.too_many: list[Counter] = []
-        self.tables = Tables(self, self.always)
+        self.likely: frozenset[int] = frozenset()
+        self.toll = np.zeros(len(self.limits))
+        self._tables: dict[frozenset[int], Tables] = {}
 
     @staticmethod
     def _can_break(limit: Counter, open_cells: Ints) -> bool:
         return int((limit.steps * open_cells).max(axis=1).sum()) > limit.most
 
+    def tables(self, counted: frozenset[int]) -> Tables:
+        """The tables that count these limits, made when first asked for."""
+        if counted not in self._tables:
+            self._tables[counted] = Tables(self, [*self.always, *(self.limits[i] for i in sorted(counted))])
+        return self._tables[counted]
+
     def cheapest(self, prices: Floats) -> Period | None:
-        """The cheapest period at ``prices`` (day x option, own prices included); ``None`` = there is no legal one."""
-        floor = -np.inf
+        """The cheapest period at ``prices`` (day x option, own prices included); ``None`` = there is no legal one.
+
+        Begins with the limits that were tight last time and counts more of them as they are broken.
+        """
+        counted, floor = self.likely, -np.inf
         while True:
-            found = self._run(prices)
+            found = self._run(prices, counted)
             if found is None:
                 return None
             floor = max(floor, found.price)
-            broken = [one for one in self.limits if self._excess(one, found.options) > 0]
+            broken = self._broken(found.options)
             if not broken:
+                self.likely = frozenset(i for i in counted if self._excess(self.limits[i], found.options) == 0)
                 return Period(found.options, found.price, floor)
-            if not self._count(broken):
-                return self._priced_out(prices, floor)
+            more = self._with_one_more(counted, broken)
+            if more == counted:
+                return self._priced_out(prices, counted, floor)
+            counted = more
 
     def _excess(self, limit: Counter, options: Ints) -> int:
         return int(limit.steps[np.arange(len(options)), options].sum()) - limit.most
 
-    def _count(self, broken: list[Counter]) -> bool:
-        """Take one broken limit that is not yet too costly into the state."""
-        for limit in broken:
-            if limit in self.too_many:
-                continue
-            size = (limit.most + 1) * self.tables.cells(len(self.automaton.nodes))
-            if size <= MOST_CELLS:
-                self.counted.append(limit)
-                self.tables = Tables(self, [*self.always, *self.counted])
-                return True
-            self.too_many.append(limit)
-        return False
+    def _broken(self, options: Ints) -> list[int]:
+        return [i for i, limit in enumerate(self.limits) if self._excess(limit, options) > 0]
 
-    def _priced_out(self, prices: Floats, floor: float) -> Period | None:
+    def _with_one_more(self, counted: frozenset[int], broken: list[int]) -> frozenset[int]:
+        """One broken limit more, if the states it needs are not too many."""
+        size = self.tables(counted).cells(len(self.automaton.nodes))
+        fitting = (i for i in broken if (self.limits[i].most + 1) * size <= MOST_CELLS)
+        return counted | frozenset([chosen]) if (chosen := next(fitting, None)) is not None else counted
+
+    def _priced_out(self, prices: Floats, counted: frozenset[int], floor: float) -> Period | None:
         """Keep the uncounted limits by prices of their own: a legal period, and the best floor that was seen."""
-        toll = np.zeros(len(self.too_many))
-        for doubling in range(DOUBLINGS):
-            priced = prices + sum(
-                (one.steps * each for one, each in zip(self.too_many, toll, strict=True)), np.zeros_like(prices)
-            )
-            found = self._run(priced)
+        most = np.array([one.most for one in self.limits], dtype=np.float64)
+        best: Period | None = None
+        for _ in range(TOLLS):
+            steps = (one.steps * each for one, each in zip(self.limits, self.toll, strict=True))
+            found = self._run(prices + sum(steps, np.zeros_like(prices)), counted)
             if found is None:
                 return None
-            most = np.array([one.most for one in self.too_many])
-            floor = max(floor, found.price - float(most @ toll))
-            excess = np.array([self._excess(one, found.options) for one in self.too_many])
-            broken = [one for one in self.limits if self._excess(one, found.options) > 0]
-            if not broken:
-                return Period(found.options, found.price - float((excess + most) @ toll), floor)
-            if self._count(broken):
-                return self.cheapest(prices)
-            toll += np.maximum(excess, 0) * 0.5 * 2.0 ** (doubling / 2)
-        return None
+            here = found.price - float(most @ self.toll)
+            floor = max(floor, here)
+            excess = np.array([self._excess(one, found.options) for one in self.limits], dtype=np.float64)
+            price = here - float(excess @ self.toll)
+            if not (excess > 0).any() and (best is None or price < best.price):
+                best = Period(found.options, price, floor)
+            if best is None:
+                self.toll = np.where(excess > 0, 2 * self.toll + 1, self.toll)
+                continue
+            if best.price - here < CLOSE:
+                break
+            useful = np.where((excess > 0) | (self.toll > 0), excess, 0.0)
+            self.toll = np.maximum(self.toll + useful * (best.price - here) / max(float(useful @ useful), 1.0), 0.0)
+        return best and Period(best.options, best.price, floor)
 
-    def _run(self, prices: Floats) -> Period | None:
-        tables = self.tables
+    def _run(self, prices: Floats, counted: frozenset[int]) -> Period | None:
+        tables = self.tables(counted)
         shape = (len(prices) + 1, len(self.automaton.nodes), *tables.last.shape)
         values = self.workspace.view(shape)
         best = np.empty((len(prices), len(tables.option_of)))

@@ -18,6 +18,10 @@ KNOWN_OF_EACH = 40
 """Periods of each employee that are brought into a subset's program from the pool."""
 
 
+CLOSE = 0.5
+"""Points between value and bound of a subset's program at which no more periods are sought."""
+
+
 class Pool:
     """Every period that was ever found, by employee, latest last."""
 
@@ -69,7 +73,7 @@ def together(
             master.add(one)
     price = sum(one.cost for one in own) + _gap_points(company, master.wanted, own)
     generation = Generation(company, master)
-    while goes_on() and generation.bound <= price - 1 + 1e-6 and generation.round():
+    while goes_on() and generation.bound <= price - 1 + 1e-6 and generation.gap > CLOSE and generation.round():
         pass
     pool.add(master.columns)
     if generation.bound > price - 1 + 1e-6:

@@ -31,8 +31,9 @@ PATIENCE = 12
 """Groups without success until groups grow by one and the whole pool is tried."""
 
 POOL_NODES = 400
-POOL_SECONDS = 4.0
-"""Bounds of one branch and bound over the whole pool."""
+POOL_SECONDS = 2.0
+POOL_COLUMNS = 1500
+"""Bounds of one branch and bound over the pool; more columns than that are not worth their time."""
 
 
 class Impossible(ValueError):
@@ -209,7 +210,8 @@ class _Search:
         master = Master(rows, rows.wanted, range(len(self.best)))
         good = self.pool.near(duals.worth, duals.people, self.points - duals.value)
         left = min(self.watch.seconds_left(), POOL_SECONDS)
-        self.offer(select(master, good, self.best, POOL_NODES, left))
+        if len(good) <= POOL_COLUMNS:
+            self.offer(select(master, good, self.best, POOL_NODES, left))
 
 
 def warm() -> None:
