@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlekraft_engine.rosters.problem import (
-    DAY, Before, Cover, Employee, Face, Ledger, Limit, Period, Problem, ShiftType, Terms, Wish,
+    DAY, Before, Cover, Employee, Face, Ledger, Period, Problem, ShiftType, Terms, Wish,
 )  # fmt: skip
 
 ORIGIN = "2026-11-23"
@@ -48,7 +48,6 @@ def _employee(dice: random.Random, number: int, days: int) -> Employee:
         most_in_row=5,
         least_off=1,
         most_weekends=(days // 7 + 1) // 2,
-        limits=(Limit(frozenset({"evening"}), 2 * days // 7),) if evenings else (),
     )
     return Employee(
         f"employee {number}",

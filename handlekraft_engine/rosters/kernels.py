@@ -30,12 +30,14 @@ def cheapest(prices: Floats, kind_of: Ints, best: Floats, choice: Ints) -> None:
 
 @JIT
 def fill(
-    best: Floats, edges: Ints, allowed: Ints, units: Ints, shift_of: Ints, after: Ints, low: Ints, high: Ints, values: Any
-) -> None:
+    best: Floats, edges: Ints, allowed: Ints, units: Ints, shift_of: Ints, after: Ints, reach: Ints, low: Ints, high: Ints,
+    values: Any,
+) -> None:  # fmt: skip
     """Least price from each state to the end. ``values``: day x node x block x units; its last day holds the final prices.
 
     ``edges``: from, to, kind, whether yesterday was off; ``allowed``: day x edge; ``units``: day x kind;
-    ``shift_of``: day x kind x yesterday off -> which change of block; ``after``: change x block -> block, or -1.
+    ``shift_of``: day x kind x yesterday off -> which change of block; ``after``: change x block -> block, or -1;
+    ``reach``: day x block -> whether the block can be reached by then.
     """
     blocks = values.shape[2]
     most = values.shape[3] - 1
@@ -52,7 +54,7 @@ def fill(
             change = shift_of[day, kind, edges[edge, 3]]
             for block in range(blocks):
                 then = after[change, block]
-                if then < 0:
+                if then < 0 or reach[day, block] == 0:
                     continue
                 here = values[day, edges[edge, 0], block]
                 there = values[day + 1, edges[edge, 1], then]

@@ -20,8 +20,8 @@ from handlekraft_engine.rosters.problem import Problem
 MOST_CELLS = 6_000_000
 """States of one dynamic program up to which a limit is counted; beyond them it is kept by a toll instead."""
 
-TOLLS = 16
-"""How often the tolls are corrected (Polyak's step) before the best legal period so far has to do."""
+TOLLS = 14
+"""How many tolls are tried: raised until a period is legal, then halved in between, as a limit is worth that much."""
 
 CLOSE = 0.01
 """Points between a legal period and the floor at which the tolls are good enough."""
@@ -54,12 +54,23 @@ class Tables:
             ]
         )
         self.after = self.blocks.after()
+        self.reach = self._reach()
         self.last = self.blocks.prices()[:, None] + minutes.prices[None, :]
         longest = self.units.max(axis=1)
         behind = np.concatenate([[0], np.cumsum(longest)])
         least = int(np.argmax(np.isfinite(minutes.prices)))
         self.low = np.maximum(least - (behind[-1] - behind), 0)
         self.high = np.minimum(behind, minutes.most)
+
+    def _reach(self) -> Ints:
+        """Which blocks can be reached by which day."""
+        reach = np.zeros((len(self.shift_of) + 1, self.blocks.size), dtype=np.int64)
+        reach[0, 0] = 1
+        for day, changes in enumerate(self.shift_of):
+            here = np.flatnonzero(reach[day])
+            then = self.after[np.unique(changes)][:, here]
+            reach[day + 1, then[then >= 0]] = 1
+        return reach
 
     def _name_kinds(self, pricer: Pricer, counted: list[Counter]) -> None:
         """Options that differ in nothing but their price are one kind."""
@@ -166,24 +177,22 @@ class Pricer:
         """Keep the uncounted limits by prices of their own: a legal period, and the best floor that was seen."""
         most = np.array([one.most for one in self.limits], dtype=np.float64)
         best: Period | None = None
+        low, high = np.zeros(len(most)), np.full(len(most), np.inf)
         for _ in range(TOLLS):
             steps = (one.steps * each for one, each in zip(self.limits, self.toll, strict=True))
             found = self._run(prices + sum(steps, np.zeros_like(prices)), counted)
             if found is None:
                 return None
-            here = found.price - float(most @ self.toll)
-            floor = max(floor, here)
+            floor = max(floor, found.price - float(most @ self.toll))
             excess = np.array([self._excess(one, found.options) for one in self.limits], dtype=np.float64)
-            price = here - float(excess @ self.toll)
+            price = found.price - float((most + excess) @ self.toll)
             if not (excess > 0).any() and (best is None or price < best.price):
                 best = Period(found.options, price, floor)
-            if best is None:
-                self.toll = np.where(excess > 0, 2 * self.toll + 1, self.toll)
-                continue
-            if best.price - here < CLOSE:
+            if best and best.price - floor < CLOSE:
                 break
-            useful = np.where((excess > 0) | (self.toll > 0), excess, 0.0)
-            self.toll = np.maximum(self.toll + useful * (best.price - here) / max(float(useful @ useful), 1.0), 0.0)
+            low = np.where(excess > 0, self.toll, low)
+            high = np.where(excess > 0, high, self.toll)
+            self.toll = np.where(np.isfinite(high), (low + high) / 2, 4 * self.toll + 1)
         return best and Period(best.options, best.price, floor)
 
     def _run(self, prices: Floats, counted: frozenset[int]) -> Period | None:
@@ -195,7 +204,7 @@ class Pricer:
         kernels.cheapest(prices, tables.kind_of, best, choice)
         values[-1] = tables.last
         change = (tables.edges, tables.allowed, tables.units, tables.shift_of, tables.after)
-        kernels.fill(best, *change, tables.low, tables.high, values)
+        kernels.fill(best, *change, tables.reach, tables.low, tables.high, values)
         price = float(values[0, 0, 0, 0])
         if not np.isfinite(price):
             return None
