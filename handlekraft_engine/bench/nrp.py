@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from handlekraft_engine.rosters.problem import (
-    DAY, Cover, Employee, Limit, Period, Prices, Problem, ShiftType, Terms, Wish,
+    DAY,
+    Cover,
+    Employee,
+    Limit,
+    Period,
+    Prices,
+    Problem,
+    ShiftType,
+    Terms,
+    Wish,
 )  # fmt: skip
 
 ORIGIN = "2026-11-23"

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlekraft_engine.rosters.problem import (
-    DAY, Before, Cover, Employee, Face, Ledger, Period, Problem, ShiftType, Terms, Wish,
+    DAY,
+    Before,
+    Cover,
+    Employee,
+    Face,
+    Ledger,
+    Period,
+    Problem,
+    ShiftType,
+    Terms,
+    Wish,
 )  # fmt: skip
 
 ORIGIN = "2026-11-23"

@@ -64,7 +64,9 @@ def _groups(next_day: Flags, lone: Flags) -> Ints:
     seen: dict[bytes, int] = {}
     groups = [0]
     for option in range(1, next_day.shape[1]):
-        parts = [table[:, option, 1:] for table in (next_day, lone)] + [table[:, 1:, option] for table in (next_day, lone)]
+        parts = [table[:, option, 1:] for table in (next_day, lone)] + [
+            table[:, 1:, option] for table in (next_day, lone)
+        ]
         key = np.concatenate(parts, axis=1).tobytes()
         groups.append(seen.setdefault(key, len(seen) + 1))
     return np.array(groups)
@@ -90,7 +92,7 @@ class Automaton:
         group = int(self.order.groups[option])
         if before.in_row:
             return Node(True, group, min(before.in_row, self.terms.most_in_row), False)  # noqa: FBT003 - a state's fields
-        return self._off(before.off, group if group else -1)
+        return self._off(before.off, group or -1)
 
     def _off(self, length: int, group: int, *, excused: bool = False) -> Node:
         matters = length == 1 and self.order.minds_lone_days

@@ -9,10 +9,10 @@ import numpy as np
 from handlekraft_engine.rosters.generate import Generation
 from handlekraft_engine.rosters.master import Column
 
-CLEAR = 0.9
+CLEAR = 0.8
 """A share from which a column is decided together with others; else the greatest share alone."""
 
-AGAIN = 12
+AGAIN = 6
 """Rounds of generation after each decision."""
 
 

@@ -27,7 +27,9 @@ class Company:
 
     def column(self, person: int, options: Ints) -> Column:
         """A period of options as a column."""
-        return Column(person, options, self.pricers[person].own_price(options), self.layout.people[person].counted(options))
+        return Column(
+            person, options, self.pricers[person].own_price(options), self.layout.people[person].counted(options)
+        )
 
     def cheapest(self, person: int, worth: Floats) -> tuple[Column, float] | None:
         """The employee's cheapest period when one more in each row is worth so much, and the floor of all of them."""

@@ -37,7 +37,7 @@ def fill(
 
     ``edges``: from, to, kind, whether yesterday was off; ``allowed``: day x edge; ``units``: day x kind;
     ``shift_of``: day x kind x yesterday off -> which change of block; ``after``: change x block -> block, or -1;
-    ``reach``: day x block -> whether the block can be reached by then.
+    ``reach``: day x yesterday off x block -> whether the block can be reached by then.
     """
     blocks = values.shape[2]
     most = values.shape[3] - 1
@@ -54,14 +54,14 @@ def fill(
             change = shift_of[day, kind, edges[edge, 3]]
             for block in range(blocks):
                 then = after[change, block]
-                if then < 0 or reach[day, block] == 0:
+                if then < 0 or reach[day, edges[edge, 3], block] == 0:
                     continue
                 here = values[day, edges[edge, 0], block]
                 there = values[day + 1, edges[edge, 1], then]
                 for at in range(start, stop):
                     new = price + there[at + step]
                     old = here[at]
-                    here[at] = new if new < old else old
+                    here[at] = min(old, new)
 
 
 @JIT

@@ -47,7 +47,7 @@ class Master:
     columns: list[Column] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        import highspy  # noqa: PLC0415 - half a second that only a solve has to pay
+        import highspy
 
         self._known: set[tuple[int, bytes]] = set()
         self._place = {person: len(self.wanted) + i for i, person in enumerate(self.people)}
@@ -132,7 +132,9 @@ class Master:
             self._model.changeColBounds(self._fixed + place, 0.0, np.inf)
 
 
-def select(master: Master, columns: Sequence[Column], known: Sequence[Column], nodes: int, seconds: float) -> list[Column]:
+def select(
+    master: Master, columns: Sequence[Column], known: Sequence[Column], nodes: int, seconds: float
+) -> list[Column]:
     """The best choice of one column per employee that branch and bound finds; ``known`` is one to begin from.
 
     ``nodes`` and ``seconds`` bound the search (``inf`` seconds: same columns, same choice). Never worse than ``known``.

@@ -13,7 +13,12 @@ from handlekraft_engine.rosters import kernels
 from handlekraft_engine.rosters.arrays import Floats, Ints, Person
 from handlekraft_engine.rosters.automaton import Automaton, succession
 from handlekraft_engine.rosters.counters import (
-    Blocks, Counter, burden_counter, limit_counters, minutes_counter, weekend_steps,
+    Blocks,
+    Counter,
+    burden_counter,
+    limit_counters,
+    minutes_counter,
+    weekend_steps,
 )  # fmt: skip
 from handlekraft_engine.rosters.problem import Problem
 
@@ -49,7 +54,10 @@ class Tables:
         self.units = np.array([[minutes.steps[day, self.option_of[kind]] for kind in kinds] for day in days])
         self.shift_of = np.array(
             [
-                [[self.blocks.change(day, self.option_of[k], int(opens[day, y] if k else 0)) for y in (0, 1)] for k in kinds]
+                [
+                    [self.blocks.change(day, self.option_of[k], int(opens[day, y] if k else 0)) for y in (0, 1)]
+                    for k in kinds
+                ]
                 for day in days
             ]
         )
@@ -63,13 +71,14 @@ class Tables:
         self.high = np.minimum(behind, minutes.most)
 
     def _reach(self) -> Ints:
-        """Which blocks can be reached by which day."""
-        reach = np.zeros((len(self.shift_of) + 1, self.blocks.size), dtype=np.int64)
-        reach[0, 0] = 1
+        """Day x yesterday off x block: whether it can be reached by then. Kind 0 is the day off."""
+        reach = np.zeros((len(self.shift_of) + 1, 2, self.blocks.size), dtype=np.int64)
+        reach[0, :, 0] = 1
         for day, changes in enumerate(self.shift_of):
-            here = np.flatnonzero(reach[day])
-            then = self.after[np.unique(changes)][:, here]
-            reach[day + 1, then[then >= 0]] = 1
+            for was_off in (0, 1):
+                then = self.after[changes[:, was_off]][:, np.flatnonzero(reach[day, was_off])]
+                reach[day + 1, 1, then[0]] = 1
+                reach[day + 1, 0, then[1:][then[1:] >= 0]] = 1
         return reach
 
     def _name_kinds(self, pricer: Pricer, counted: list[Counter]) -> None:

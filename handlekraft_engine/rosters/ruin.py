@@ -61,7 +61,12 @@ def in_turn(company: Company, columns: list[Column], order: Sequence[int]) -> li
 
 
 def together(
-    company: Company, pool: Pool, columns: list[Column], subset: Sequence[int], goes_on: Callable[[], bool], seconds: float
+    company: Company,
+    pool: Pool,
+    columns: list[Column],
+    subset: Sequence[int],
+    goes_on: Callable[[], bool],
+    seconds: float,
 ) -> list[Column]:
     """The employees of ``subset`` get the best periods that a program of their own finds for all of them at once."""
     rows = company.layout.rows

@@ -31,7 +31,7 @@ PATIENCE = 12
 """Groups without success until groups grow by one and the whole pool is tried."""
 
 POOL_NODES = 400
-POOL_SECONDS = 2.0
+POOL_SECONDS = 1.0
 POOL_COLUMNS = 1500
 """Bounds of one branch and bound over the pool; more columns than that are not worth their time."""
 
@@ -40,7 +40,9 @@ class Impossible(ValueError):
     """There is no legal roster: ``employees`` have none even alone. ``explain.collisions`` names the rules."""
 
     def __init__(self, employees: tuple[str, ...]) -> None:
-        super().__init__(f"no legal period for {', '.join(employees)}; explain.collisions says which rules collide")
+        super().__init__(
+            f"no legal period was found for {', '.join(employees)}; explain.collisions says which rules collide"
+        )
         self.employees = employees
 
 
@@ -106,11 +108,12 @@ class _Search:
         self.dice = random.Random(seed)  # noqa: S311 - chance of a search, not of a secret
         self.company = Company(lay_out(problem))
         self.pool = Pool(len(problem.employees))
+        rows = self.company.layout.rows
         self.best: list[Column] = []
         self.points = math.inf
         self.bound = 0
         self.share = 0.0
-        self.duals: Duals | None = None
+        self.duals = Duals(-math.inf, rows.wanted, rows.wanted)
 
     @property
     def plan(self) -> Plan:
@@ -176,6 +179,9 @@ class _Search:
             missing = generation.round()
             self._prove(generation)
         self.duals = generation.duals
+        self.pool.add(master.columns)
+        if self.goes_on():
+            self._search_pool()
         found = dive(generation, self.goes_on) if self.goes_on() else None
         self.pool.add(master.columns)
         if found:
@@ -205,8 +211,6 @@ class _Search:
     def _search_pool(self) -> None:
         rows = self.company.layout.rows
         duals = self.duals
-        if duals is None:
-            return
         master = Master(rows, rows.wanted, range(len(self.best)))
         good = self.pool.near(duals.worth, duals.people, self.points - duals.value)
         left = min(self.watch.seconds_left(), POOL_SECONDS)
@@ -216,7 +220,7 @@ class _Search:
 
 def warm() -> None:
     """Compile every kernel, or load it from the cache, on a tiny problem: once at install and when a worker starts."""
-    from handlekraft_engine.rosters.problem import Cover, Employee, ShiftType  # noqa: PLC0415
+    from handlekraft_engine.rosters.problem import Cover, Employee, ShiftType
 
     shifts = (ShiftType("day", 420, 900, 480),)
     covers = tuple(Cover(day, ("day",), 1, 100, 1) for day in range(7))
