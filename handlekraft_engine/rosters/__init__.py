@@ -1,0 +1,1 @@
+"""Who works when: problem, plan, rules, solve, referee, explain."""

@@ -1,0 +1,103 @@
+"""The answer: who works which shift on which day, what it costs, what it breaks. Made by hand or computed, all the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class Hard(StrEnum):
+    """What a roster may not do. The comment says what ``Violation.amount`` counts (0 where it means nothing)."""
+
+    STRUCTURE = "structure"  # employee unknown, missing or twice; wrong number of days; unknown shift
+    SHIFT = "not her shift"
+    FIXED = "fixed day"  # a decided day was changed
+    AWAY = "absence"  # minutes of absence or protected time that the shift overlaps
+    REST = "daily rest"  # minutes that are missing
+    ORDER = "order of shifts"  # this kind may not follow the one of the day before
+    LONE_DAY = "single day off"  # minutes of rest that are missing around it
+    LONG_RUN = "days in a row"  # shifts too many
+    SHORT_RUN = "too few days in a row"  # shifts too few
+    SHORT_OFF = "too few days off in a row"  # days off too few
+    WEEKENDS = "weekends"  # weekends too many
+    LIMIT = "limit of shifts"  # shifts too many
+    TOO_LITTLE = "too few hours"  # minutes
+    TOO_MUCH = "too many hours"  # minutes
+    AVERAGE = "weekly average"  # minutes above what the reference period leaves
+
+
+class Soft(StrEnum):
+    """What costs. The comment says what ``Charge.quantity`` counts."""
+
+    SHORT = "short"  # employees missing
+    OVER = "surplus"  # employees too many
+    FACE = "no known face"  # citizens and parts of days
+    WISH = "wish"  # wishes unmet
+    UNDER_NORM = "below norm"  # minutes
+    OVER_NORM = "above norm"  # minutes
+    BURDEN = "burden"  # points above the fair share
+    CHANGED = "changed"  # days
+
+
+@dataclass(frozen=True)
+class Row:
+    """One employee's period: the id of a shift type for each day, "" = off."""
+
+    employee: str
+    shifts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A row for each employee, in the order of the problem."""
+
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def of(self) -> dict[str, tuple[str, ...]]:
+        """Shifts by employee."""
+        return {row.employee: row.shifts for row in self.rows}
+
+    def changed(self, employee: str, day: int, shift: str) -> Plan:
+        """The plan with another shift ("" = off) for that employee on that day."""
+
+        def after(row: Row) -> Row:
+            return Row(row.employee, (*row.shifts[:day], shift, *row.shifts[day + 1 :]))
+
+        return Plan(tuple(after(row) if row.employee == employee else row for row in self.rows))
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One broken rule: whose, on which day (where it shows first; -1 = the whole period), by how much."""
+
+    rule: Hard
+    employee: str
+    day: int = -1
+    amount: int = 0
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What one rule costs: ``quantity`` in the rule's unit, ``points`` in whole points."""
+
+    rule: Soft
+    quantity: int
+    points: int
+
+
+@dataclass(frozen=True)
+class Priced:
+    """The price of a plan: one charge per rule of ``Soft``, in that order, also where it is 0."""
+
+    charges: tuple[Charge, ...]
+
+    @property
+    def total(self) -> int:
+        """Sum over all rules, in points."""
+        return sum(charge.points for charge in self.charges)
+
+    def __getitem__(self, rule: Soft) -> Charge:
+        """The charge of one rule."""
+        return next(charge for charge in self.charges if charge.rule is rule)

@@ -1,0 +1,228 @@
+"""The cheapest period of one employee at given prices: exact, and with a proven floor where a limit is too costly to count.
+
+Limits of shifts enter the state only once a cheapest period has broken them (decremental relaxation of the state).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from handlekraft_engine.rosters import kernels
+from handlekraft_engine.rosters.arrays import Floats, Ints, Person
+from handlekraft_engine.rosters.automaton import Automaton, succession
+from handlekraft_engine.rosters.counters import (
+    Blocks,
+    Counter,
+    burden_counter,
+    limit_counters,
+    minutes_counter,
+    weekend_steps,
+)  # fmt: skip
+from handlekraft_engine.rosters.problem import Problem
+
+MOST_CELLS = 6_000_000
+"""States of one dynamic program up to which a limit is counted; beyond them it is kept by a toll instead."""
+
+TOLLS = 14
+"""How many tolls are tried: raised until a period is legal, then halved in between, as a limit is worth that much."""
+
+CLOSE = 0.01
+"""Points between a legal period and the floor at which the tolls are good enough."""
+
+
+class Period(NamedTuple):
+    """A period: options by day, its price, and a floor: no period of the employee costs less at these prices."""
+
+    options: Ints
+    price: float
+    floor: float
+
+
+class Tables:
+    """The dynamic program's tables for one choice of counted limits."""
+
+    def __init__(self, pricer: Pricer, counted: list[Counter]) -> None:
+        person, minutes = pricer.person, pricer.minutes
+        self.blocks = Blocks(counted, pricer.weekends)
+        self._name_kinds(pricer, counted)
+        self.edges, self.allowed = self._edges(pricer.automaton)
+        opens = weekend_steps(pricer.problem)
+        kinds = range(len(self.option_of))
+        days = range(len(person.own))
+        self.units = np.array([[minutes.steps[day, self.option_of[kind]] for kind in kinds] for day in days])
+        self.shift_of = np.array(
+            [
+                [
+                    [self.blocks.change(day, self.option_of[k], int(opens[day, y] if k else 0)) for y in (0, 1)]
+                    for k in kinds
+                ]
+                for day in days
+            ]
+        )
+        self.after = self.blocks.after()
+        self.reach = self._reach()
+        self.last = self.blocks.prices()[:, None] + minutes.prices[None, :]
+        longest = self.units.max(axis=1)
+        behind = np.concatenate([[0], np.cumsum(longest)])
+        least = int(np.argmax(np.isfinite(minutes.prices)))
+        self.low = np.maximum(least - (behind[-1] - behind), 0)
+        self.high = np.minimum(behind, minutes.most)
+
+    def _reach(self) -> Ints:
+        """Day x yesterday off x block: whether it can be reached by then. Kind 0 is the day off."""
+        reach = np.zeros((len(self.shift_of) + 1, 2, self.blocks.size), dtype=np.int64)
+        reach[0, :, 0] = 1
+        for day, changes in enumerate(self.shift_of):
+            for was_off in (0, 1):
+                then = self.after[changes[:, was_off]][:, np.flatnonzero(reach[day, was_off])]
+                reach[day + 1, 1, then[0]] = 1
+                reach[day + 1, 0, then[1:][then[1:] >= 0]] = 1
+        return reach
+
+    def _name_kinds(self, pricer: Pricer, counted: list[Counter]) -> None:
+        """Options that differ in nothing but their price are one kind."""
+        groups = pricer.groups
+        seen: dict[tuple[int, bytes], int] = {}
+        steps = [pricer.minutes.steps, *(counter.steps for counter in counted)]
+        names = [(int(groups[o]), b"".join(one[:, o].tobytes() for one in steps)) for o in range(len(groups))]
+        self.kind_of = np.array([seen.setdefault(name, len(seen)) for name in names])
+        self.option_of = [int(np.argmax(self.kind_of == kind)) for kind in range(len(seen))]
+        self.group_of = [group for group, _ in seen]
+
+    def _edges(self, automaton: Automaton) -> tuple[Ints, Ints]:
+        """The automaton's edges by kind instead of group; sorted by the node they leave."""
+        found = [
+            (start, end, kind, was_off, number)
+            for number, (start, end, group, was_off) in enumerate(automaton.edges)
+            for kind in range(len(self.group_of))
+            if self.group_of[kind] == group
+        ]
+        table = np.array(sorted(found), dtype=np.int64)
+        return table[:, :4].copy(), automaton.allowed[:, table[:, 4]].copy()
+
+    def cells(self, nodes: int) -> int:
+        """How many states there are."""
+        return (len(self.units) + 1) * nodes * self.last.size
+
+
+class Workspace:
+    """Memory for the values of one dynamic program at a time, handed from employee to employee."""
+
+    def __init__(self) -> None:
+        self._memory = np.empty(1)
+
+    def view(self, shape: tuple[int, ...]) -> Floats:
+        """A contiguous array of that shape; what stands in it is of no meaning."""
+        size = int(np.prod(shape))
+        if self._memory.size < size:
+            self._memory = np.empty(size)
+        return self._memory[:size].reshape(shape)
+
+
+class Pricer:
+    """Finds cheapest periods of one employee. Remembers which limits were ever broken."""
+
+    def __init__(self, problem: Problem, person: Person, workspace: Workspace) -> None:
+        self.problem, self.person, self.workspace = problem, person, workspace
+        employee = person.employee
+        open_cells = np.isfinite(person.own)
+        order = succession(problem, employee)
+        self.groups = order.groups
+        self.automaton = Automaton(problem, employee, order)
+        self.minutes = minutes_counter(problem, employee, open_cells)
+        self.weekends = employee.terms.most_weekends
+        burden = burden_counter(problem, employee, open_cells)
+        self.always = [burden] if burden else []
+        self.limits = [one for one in limit_counters(problem, employee) if self._can_break(one, open_cells)]
+        self.likely: frozenset[int] = frozenset()
+        self.toll = np.zeros(len(self.limits))
+        self._tables: dict[frozenset[int], Tables] = {}
+
+    @staticmethod
+    def _can_break(limit: Counter, open_cells: Ints) -> bool:
+        return int((limit.steps * open_cells).max(axis=1).sum()) > limit.most
+
+    def tables(self, counted: frozenset[int]) -> Tables:
+        """The tables that count these limits, made when first asked for."""
+        if counted not in self._tables:
+            self._tables[counted] = Tables(self, [*self.always, *(self.limits[i] for i in sorted(counted))])
+        return self._tables[counted]
+
+    def cheapest(self, prices: Floats) -> Period | None:
+        """The cheapest period at ``prices`` (day x option, own prices included); ``None`` = there is no legal one.
+
+        Begins with the limits that were tight last time and counts more of them as they are broken.
+        """
+        counted, floor = self.likely, -np.inf
+        while True:
+            found = self._run(prices, counted)
+            if found is None:
+                return None
+            floor = max(floor, found.price)
+            broken = self._broken(found.options)
+            if not broken:
+                self.likely = frozenset(i for i in counted if self._excess(self.limits[i], found.options) == 0)
+                return Period(found.options, found.price, floor)
+            more = self._with_one_more(counted, broken)
+            if more == counted:
+                return self._priced_out(prices, counted, floor)
+            counted = more
+
+    def _excess(self, limit: Counter, options: Ints) -> int:
+        return int(limit.steps[np.arange(len(options)), options].sum()) - limit.most
+
+    def _broken(self, options: Ints) -> list[int]:
+        return [i for i, limit in enumerate(self.limits) if self._excess(limit, options) > 0]
+
+    def _with_one_more(self, counted: frozenset[int], broken: list[int]) -> frozenset[int]:
+        """One broken limit more, if the states it needs are not too many."""
+        size = self.tables(counted).cells(len(self.automaton.nodes))
+        fitting = (i for i in broken if (self.limits[i].most + 1) * size <= MOST_CELLS)
+        return counted | frozenset([chosen]) if (chosen := next(fitting, None)) is not None else counted
+
+    def _priced_out(self, prices: Floats, counted: frozenset[int], floor: float) -> Period | None:
+        """Keep the uncounted limits by prices of their own: a legal period, and the best floor that was seen."""
+        most = np.array([one.most for one in self.limits], dtype=np.float64)
+        best: Period | None = None
+        low, high = np.zeros(len(most)), np.full(len(most), np.inf)
+        for _ in range(TOLLS):
+            steps = (one.steps * each for one, each in zip(self.limits, self.toll, strict=True))
+            found = self._run(prices + sum(steps, np.zeros_like(prices)), counted)
+            if found is None:
+                return None
+            floor = max(floor, found.price - float(most @ self.toll))
+            excess = np.array([self._excess(one, found.options) for one in self.limits], dtype=np.float64)
+            price = found.price - float((most + excess) @ self.toll)
+            if not (excess > 0).any() and (best is None or price < best.price):
+                best = Period(found.options, price, floor)
+            if best and best.price - floor < CLOSE:
+                break
+            low = np.where(excess > 0, self.toll, low)
+            high = np.where(excess > 0, high, self.toll)
+            self.toll = np.where(np.isfinite(high), (low + high) / 2, 4 * self.toll + 1)
+        return best and Period(best.options, best.price, floor)
+
+    def _run(self, prices: Floats, counted: frozenset[int]) -> Period | None:
+        tables = self.tables(counted)
+        shape = (len(prices) + 1, len(self.automaton.nodes), *tables.last.shape)
+        values = self.workspace.view(shape)
+        best = np.empty((len(prices), len(tables.option_of)))
+        choice = np.zeros(best.shape, dtype=np.int64)
+        kernels.cheapest(prices, tables.kind_of, best, choice)
+        values[-1] = tables.last
+        change = (tables.edges, tables.allowed, tables.units, tables.shift_of, tables.after)
+        kernels.fill(best, *change, tables.reach, tables.low, tables.high, values)
+        price = float(values[0, 0, 0, 0])
+        if not np.isfinite(price):
+            return None
+        options = np.zeros(len(prices), dtype=np.int64)
+        kernels.read(best, choice, *change, values, 0, options)
+        return Period(options, price, price)
+
+    def own_price(self, options: Ints) -> float:
+        """What a legal period costs the employee alone: wishes, changes, norm and ledger, exact in whole points."""
+        days = np.arange(len(options))
+        sums = [float(one.prices[int(one.steps[days, options].sum())]) for one in (self.minutes, *self.always)]
+        return float(self.person.own[days, options].sum()) + sum(sums)
