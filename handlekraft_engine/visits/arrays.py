@@ -21,21 +21,25 @@ VISIT, BLOCK = 1, 2
 NEAREST = 30
 """How many near visits each visit knows."""
 
-V_PLACE, V_MINUTES, V_TASKS, V_CITIZEN, V_WISH_LO, V_WISH_HI, V_PUBLISHED, V_LEFT_OUT, V_USUAL = range(9)
-"""Columns of ``visit``: place; minutes; 1 or 2 tasks; citizen; wished window (-NEVER, NEVER without); published start
-(-NEVER without); price of leaving it out; start aimed at when nothing else is tried."""
+V_PLACE, V_MINUTES, V_SECOND, V_TASKS, V_CITIZEN, V_WISH_LO, V_WISH_HI, V_PUBLISHED, V_LEFT_OUT, V_USUAL = range(10)
+"""Columns of ``visit``: place; minutes of the first and of the second task; 1 or 2 tasks; citizen; wished window
+(-NEVER, NEVER without); published start (-NEVER without); price of leaving it out; start aimed at when nothing else is
+tried."""
 
-V_WINDOWS, V_LINKS, V_NEAR = range(9, 12)
-"""More columns of ``visit``: first row in window, link, near."""
+V_LOAD, V_WINDOWS, V_LINKS, V_NEAR = range(10, 14)
+"""More columns of ``visit``: load; first row in window, link, near."""
 
-R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_FIXED, R_PAUSES = range(9)
-"""Columns of ``route``: whose shift; mode; begin; end; end with overtime; start and end place; first rows."""
+R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_CAPACITY, R_FIXED, R_PAUSES = range(10)
+"""Columns of ``route``: whose shift; mode; begin; end; end with overtime; start and end place; capacity; first rows."""
 
 LO, HI = range(2)
 """Columns of ``window``."""
 
-L_TO, L_LO, L_HI = range(3)
-"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI."""
+L_TO, L_LO, L_HI, L_CARERS = range(4)
+"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI; carers ANY, SAME or DIFFERENT."""
+
+ANY, SAME, DIFFERENT = range(3)
+"""What a link says about the carers of its two visits."""
 
 F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 """Columns of ``fixed``."""
@@ -43,7 +47,7 @@ F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 P_LO, P_HI, P_MINUTES = range(3)
 """Columns of ``pause``: starts from LO to HI."""
 
-WAITING, EARLY, LATE, OVERTIME, MOVED = range(5)
+WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE = range(7)
 """Entries of ``price``."""
 
 
@@ -56,19 +60,20 @@ class Arrays(NamedTuple):
 
     travel: Ints  # (M, P + 1, P + 1) minutes; place P = nowhere, 0 minutes from everything
     travel_price: Ints  # (M,) points per minute
-    price: Ints  # (5,) points
-    visit: Ints  # (n + 1, 12)
+    price: Ints  # (7,) points
+    visit: Ints  # (n + 1, 14)
     window: Ints  # (windows, 2)
-    link: Ints  # (links twice, 3)
+    link: Ints  # (links twice, 4)
     near: Ints  # visits near each visit
     option_at: Ints  # (2n + 1,) first row in option of each task
     option: Ints  # routes that the task could lie on
     may: npt.NDArray[np.bool_]  # (2n, R) the same as a table
     own: Ints  # (2n, K) points of this carer at this task, -1 = may not
-    route: Ints  # (R + 1, 9)
+    route: Ints  # (R + 1, 10)
     fixed: Ints  # (fixed items, 4)
     pause: Ints  # (pauses, 3)
     face: Ints  # (C, K) points of this carer's face at this citizen
+    share: Ints  # (K,) minutes with citizens that are the carer's share, NEVER without
 
 
 class Layout(NamedTuple):
@@ -78,6 +83,7 @@ class Layout(NamedTuple):
     routes: tuple[tuple[int, int], ...]
     frozen_start: Ints  # (n,) start of frozen visits, -NEVER for the others
     frozen_faces: Ints  # (C, K) visits by frozen visits
+    frozen_minutes: Ints  # (K,) minutes with citizens in frozen visits
     parts: tuple[tuple[Ints, Ints], ...]  # (visits, routes) of each part: no visit of one can lie on a route of another
 
 
@@ -88,7 +94,7 @@ def lay_out(problem: Problem) -> Layout:
     options = [_options(problem, routes, problem.visits[task // 2], points) for task, points in enumerate(own)]
     parts = _parts(problem, options)
     windows_at, window = _rows([windows(problem, need) for need in problem.visits], 2)
-    links_at, link = _rows(_links(problem), 3)
+    links_at, link = _rows(_links(problem), 4)
     near_at, near = _rows(_nearest(problem, parts), 1)
     option_at, option = _rows([[(route,) for route in each] for each in options], 1)
     fixed_at, fixed = _rows([_fixed(problem, problem.carers[k], s) for k, s in routes], 4)
@@ -97,7 +103,7 @@ def lay_out(problem: Problem) -> Layout:
     arrays = Arrays(
         travel=_travel(problem),
         travel_price=ints(per_mode[table.mode] for table in problem.travel),
-        price=ints([prices.waiting, prices.early, prices.late, prices.overtime, prices.moved]),
+        price=ints([prices.waiting, prices.early, prices.late, prices.overtime, prices.moved, prices.latest, prices.beyond_share]),
         visit=_columns([*_visit_columns(problem), windows_at, links_at, near_at]),
         window=window,
         link=link,
@@ -110,8 +116,9 @@ def lay_out(problem: Problem) -> Layout:
         fixed=fixed,
         pause=pause,
         face=_faces(problem),
+        share=ints(NEVER if carer.share is None else carer.share for carer in problem.carers),
     )
-    return Layout(arrays, routes, _frozen_starts(problem), _frozen_faces(problem), parts)
+    return Layout(arrays, routes, _frozen_starts(problem), _frozen_faces(problem), _frozen_minutes(problem), parts)
 
 
 def ints(values: Iterable[int]) -> Ints:
@@ -159,7 +166,8 @@ def _visit_columns(problem: Problem) -> list[Ints]:
     wishes = [need.wished or Window(-NEVER, NEVER) for need in visits]
     return [
         ints(need.place for need in visits),
-        ints(need.minutes for need in visits),
+        ints(need.minutes_of(0) for need in visits),
+        ints(need.minutes_of(len(need.tasks) - 1) for need in visits),
         ints(len(need.tasks) for need in visits),
         ints(citizens[need.citizen] for need in visits),
         ints(wish.earliest for wish in wishes),
@@ -167,17 +175,32 @@ def _visit_columns(problem: Problem) -> list[Ints]:
         ints(need.published.start if need.published else -NEVER for need in visits),
         ints(problem.prices.uncovered[need.priority] for need in visits),
         ints(_usual(problem, need) for need in visits),
+        ints(need.load for need in visits),
     ]
 
 
 def _own_prices(problem: Problem) -> Ints:
+    barred = _barred(problem)
     own = np.full((2 * len(problem.visits), len(problem.carers)), -1, dtype=np.int64)
     for i, need in enumerate(problem.visits):
         for task, competences in enumerate(need.tasks):
             for k, carer in enumerate(problem.carers):
-                if competences <= carer.competences and carer.id not in need.forbidden and not need.frozen:
+                fit = competences <= carer.competences and carer.id not in need.forbidden
+                if fit and not need.frozen and carer.id not in barred[need.id]:
                     own[2 * i + task, k] = _own_price(problem, need, carer, need.locked_carer(task))
     return own
+
+
+def _barred(problem: Problem) -> dict[str, set[str]]:
+    """By visit the carers whom a link to a frozen visit rules out."""
+    barred: dict[str, set[str]] = {need.id: set() for need in problem.visits}
+    for link in problem.links:
+        for one, other in ((link.first, link.second), (link.second, link.first)):
+            lock = problem.need[other].lock if problem.need[other].frozen else None
+            there = set(lock.carers if lock else ())
+            if there and link.carers is not None:
+                barred[one] |= {k.id for k in problem.carers if (k.id in there) == (link.carers == "different")}
+    return barred
 
 
 def _own_price(problem: Problem, need: Need, carer: Carer, locked: str | None) -> int:
@@ -191,10 +214,11 @@ def _own_price(problem: Problem, need: Need, carer: Carer, locked: str | None) -
 
 def _options(problem: Problem, routes: Sequence[tuple[int, int]], need: Need, own: Ints) -> list[int]:
     """Routes on whose shift the task could begin and end."""
+    minutes = min(need.minutes_of(task) for task in range(len(need.tasks)))
     fitting = []
     for route, (k, s) in enumerate(routes):
         starts, limit = problem.carers[k].shifts[s].starts, problem.carers[k].limits[s]
-        fits = any(low + need.minutes <= limit and high >= starts for low, high in windows(problem, need))
+        fits = any(low + minutes <= limit and high >= starts for low, high in windows(problem, need))
         if own[k] >= 0 and fits:
             fitting.append(route)
     return fitting
@@ -207,14 +231,16 @@ def _may(options: Sequence[Sequence[int]], routes: int) -> npt.NDArray[np.bool_]
     return may
 
 
-def _links(problem: Problem) -> list[list[tuple[int, int, int]]]:
+def _links(problem: Problem) -> list[list[tuple[int, int, int, int]]]:
     index = {need.id: i for i, need in enumerate(problem.visits)}
-    rows: list[list[tuple[int, int, int]]] = [[] for _ in problem.visits]
+    rows: list[list[tuple[int, int, int, int]]] = [[] for _ in problem.visits]
     for link in problem.links:
         first, second = index[link.first], index[link.second]
+        least = -NEVER if link.min_gap is None else link.min_gap
         most = NEVER if link.max_gap is None else link.max_gap
-        rows[second].append((first, link.min_gap, most))
-        rows[first].append((second, -most, -link.min_gap))
+        carers = {None: ANY, "same": SAME, "different": DIFFERENT}[link.carers]
+        rows[second].append((first, least, most, carers))
+        rows[first].append((second, -most, -least, carers))
     return rows
 
 
@@ -231,6 +257,7 @@ def _route_columns(problem: Problem, routes: Sequence[tuple[int, int]]) -> list[
         ints(problem.carers[k].limits[s] for k, s in routes),
         ints(nowhere if home is None else home for home, _ in ways),
         ints(nowhere if goal is None else goal for _, goal in ways),
+        ints(NEVER if shift.capacity is None else shift.capacity for shift in shifts),
     ]
 
 
@@ -238,9 +265,10 @@ def _fixed(problem: Problem, carer: Carer, shift: int) -> list[tuple[int, int, i
     """Protected time at a place and frozen visits of one shift, in order of their starts."""
     blocks = [(b.starts, b.ends, b.place, BLOCK) for b in carer.blocks_in(shift) if b.place is not None]
     done = [
-        (need.allowed[0].earliest, need.allowed[0].earliest + need.minutes, need.place, VISIT)
+        (start := need.allowed[0].earliest, start + need.minutes_of(task), need.place, VISIT)
         for need in problem.visits
-        if need.frozen and need.lock and carer.id in need.lock.carers
+        for task, who in enumerate(need.lock.carers if need.frozen and need.lock else ())
+        if who == carer.id
     ]
     return sorted([*blocks, *(item for item in done if carer.shift_at(item[0]) == shift)])
 
@@ -270,6 +298,12 @@ def _frozen_faces(problem: Problem) -> Ints:
     return faces
 
 
+def _frozen_minutes(problem: Problem) -> Ints:
+    frozen = [(need, need.lock.carers) for need in problem.visits if need.frozen and need.lock]
+    rows = [(who, need.minutes_of(task)) for need, carers in frozen for task, who in enumerate(carers)]
+    return ints(sum(minutes for who, minutes in rows if who == carer.id) for carer in problem.carers)
+
+
 def _parts(problem: Problem, options: Sequence[Sequence[int]]) -> tuple[tuple[Ints, Ints], ...]:
     """Visits that share a possible route or a link are one part. Left out: the frozen and those without a route."""
     index = {need.id: i for i, need in enumerate(problem.visits)}
@@ -280,6 +314,8 @@ def _parts(problem: Problem, options: Sequence[Sequence[int]]) -> tuple[tuple[In
     for i in free:
         linked = {b if a == i else a for a, b in ties if i in (a, b)}
         groups = _joined(groups, {i}, routes_of[i], linked)
+    if problem.prices.latest or problem.prices.beyond_share:
+        groups = [(set(free), set().union(*routes_of.values()))] if free else []
     return tuple((ints(sorted(visits)), ints(sorted(routes))) for visits, routes in groups)
 
 

@@ -7,10 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from handlekraft_engine.visits.arrays import HI, NEVER, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
-from handlekraft_engine.visits.kernels import Work, decode
+from handlekraft_engine.visits.kernels import Work
+from handlekraft_engine.visits.moves import BEST, NOW, Choice
 from handlekraft_engine.visits.plan import Placed, Plan
 from handlekraft_engine.visits.problem import Problem
-from handlekraft_engine.visits.search import BEST, NOW, Choice, anneal, construct, faces_elsewhere
+from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
+from handlekraft_engine.visits.trial import decode
+from handlekraft_engine.visits.way import WIDTH
 
 
 class Champion(NamedTuple):
@@ -26,23 +29,41 @@ def fresh_work(layout: Layout) -> Work:
     """Arrays for one chain's decodes; frozen visits have their start."""
     a = layout.arrays
     n, routes = len(layout.frozen_start), len(a.route)
+    wide = (np.zeros((size, WIDTH), dtype=np.int64) for size in (routes, 2, 2 * n, 2 * n))
+    state, trial, after, old_after = wide
+    per_visit = np.zeros((8, n), dtype=np.int64)
+    per_route = np.zeros((3, routes), dtype=np.int64)
+    per_visit[3] = -1
     return Work(
-        state=np.zeros((routes, 8), dtype=np.int64),
-        saved=np.zeros((routes, 8), dtype=np.int64),
-        last=np.full(routes, -1, dtype=np.int64),
-        trial=np.zeros((2, 8), dtype=np.int64),
+        state=state,
+        last=per_route[0],
+        hot=per_route[1],
+        trial=trial,
+        after=after,
         start=np.where(layout.frozen_start > -NEVER, layout.frozen_start, -NEVER),
-        paid=np.zeros(n, dtype=np.int64),
-        seen=np.zeros(a.face.shape, dtype=np.int64),
+        paid=per_visit[0],
+        ended=per_route[2],
+        place=per_visit[3],
+        pusher=per_visit[1],
+        tried=per_visit[2],
+        wake=per_visit[4],
         met=np.zeros(a.face.shape, dtype=np.int64),
-        tally=np.zeros(2, dtype=np.int64),
+        minutes=np.zeros_like(a.share),
+        done=layout.frozen_minutes,
+        tally=np.zeros(3, dtype=np.int64),
+        noted=per_visit[5],
+        notes=per_visit[6],
+        old=np.zeros((n, 4), dtype=np.int64),
+        old_after=old_after,
+        old_ended=np.zeros((routes, 2), dtype=np.int64),
     )
 
 
 def _fresh_choice(n: int, seed: int, number: int) -> Choice:
     chance = ints([12345 + seed * 2654435 % 2000000000, 67890 + number * 1000003])
     rows = [np.full((3, size), -1, dtype=np.int64) for size in (n, 2 * n, n)]
-    return Choice(rows[0], rows[1], rows[2], chance)
+    moved = np.zeros(4 * n + 8, dtype=np.int64)
+    return Choice(rows[0], rows[1], rows[2], chance, moved, np.zeros(3, dtype=np.int64))
 
 
 class Chain:
@@ -88,7 +109,7 @@ class Chain:
         self.choice.aim[NOW] = champion.aim
         a, c = self.layout.arrays, self.choice
         for order, (_, routes) in zip(self.orders, self.layout.parts, strict=True):
-            decode(a, self.work, self.other, order, routes, c.route[NOW], c.aim[NOW], NEVER)
+            decode(a, self.work, self.other, order, routes, c.route[NOW], c.aim[NOW])
 
     def _look_around(self, part: int) -> None:
         self.other[:] = self.layout.frozen_faces
@@ -157,7 +178,7 @@ def read_plan(problem: Problem, layout: Layout, champion: Champion) -> Plan:
     """The champion's timetable as a plan, sorted: placed by start and id, uncovered by id; frozen visits as locked."""
     work, nobody = fresh_work(layout), layout.frozen_faces
     for order, (_, part) in zip(champion.orders, layout.parts, strict=True):
-        decode(layout.arrays, work, nobody, order, part, champion.route, champion.aim, NEVER)
+        decode(layout.arrays, work, nobody, order, part, champion.route, champion.aim)
     placed = []
     for i, need in enumerate(problem.visits):
         if work.start[i] > -NEVER:
