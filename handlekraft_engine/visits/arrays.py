@@ -21,6 +21,9 @@ VISIT, BLOCK = 1, 2
 NEAREST = 30
 """How many near visits each visit knows."""
 
+WAITING_COUNTS = 0.2
+"""What a minute of waiting weighs against a minute of travel where visits are called near."""
+
 V_PLACE, V_MINUTES, V_SECOND, V_TASKS, V_CITIZEN, V_WISH_LO, V_WISH_HI, V_PUBLISHED, V_LEFT_OUT, V_USUAL = range(10)
 """Columns of ``visit``: place; minutes of the first and of the second task; 1 or 2 tasks; citizen; wished window
 (-NEVER, NEVER without); published start (-NEVER without); price of leaving it out; start aimed at when nothing else is
@@ -84,6 +87,7 @@ class Layout(NamedTuple):
     frozen_start: Ints  # (n,) start of frozen visits, -NEVER for the others
     frozen_faces: Ints  # (C, K) visits by frozen visits
     frozen_minutes: Ints  # (K,) minutes with citizens in frozen visits
+    leg: float  # points of an ordinary way between two near visits, the measure of temperatures
     parts: tuple[tuple[Ints, Ints], ...]  # (visits, routes) of each part: no visit of one can lie on a route of another
 
 
@@ -118,7 +122,7 @@ def lay_out(problem: Problem) -> Layout:
         face=_faces(problem),
         share=ints(NEVER if carer.share is None else carer.share for carer in problem.carers),
     )
-    return Layout(arrays, routes, _frozen_starts(problem), _frozen_faces(problem), _frozen_minutes(problem), parts)
+    return Layout(arrays, routes, _frozen_starts(problem), _frozen_faces(problem), _frozen_minutes(problem), _leg(arrays), parts)
 
 
 def ints(values: Iterable[int]) -> Ints:
@@ -304,6 +308,16 @@ def _frozen_minutes(problem: Problem) -> Ints:
     return ints(sum(minutes for who, minutes in rows if who == carer.id) for carer in problem.carers)
 
 
+def _leg(arrays: Arrays) -> float:
+    """Mean points of travel from a visit to the ten nearest of its near visits, by the mean of the modes; at least 1."""
+    legs = []
+    for v, place in enumerate(arrays.visit[:-1, V_PLACE]):
+        near = arrays.near[arrays.visit[v, V_NEAR] : arrays.visit[v + 1, V_NEAR]]
+        ways = arrays.travel[:, place, arrays.visit[near, V_PLACE]] * arrays.travel_price[:, None]
+        legs.extend(np.sort(ways.mean(axis=0))[:10].tolist())
+    return max(sum(legs) / max(len(legs), 1), 1.0)
+
+
 def _parts(problem: Problem, options: Sequence[Sequence[int]]) -> tuple[tuple[Ints, Ints], ...]:
     """Visits that share a possible route or a link are one part. Left out: the frozen and those without a route."""
     index = {need.id: i for i, need in enumerate(problem.visits)}
@@ -332,15 +346,35 @@ def _joined(
 
 
 def _nearest(problem: Problem, parts: Sequence[tuple[Ints, Ints]]) -> list[list[tuple[int]]]:
-    """Per visit the visits of its part that are nearest; four minutes of the day count as one of travel."""
-    minutes = np.array(problem.travel[0].minutes, dtype=np.float64) if problem.travel else np.zeros((0, 0))
-    middle = np.array([(need.allowed[0].earliest + need.allowed[-1].latest) / 2 for need in problem.visits])
+    """Per visit the visits of its part that lie nearest in travel, forced waiting and forced lateness.
+
+    Source: Vidal, Crainic, Gendreau and Prins, Computers & Operations Research 40 (2013), correlation of two customers.
+    """
+    empty = np.zeros((len(problem.places), len(problem.places)))
+    minutes = np.mean([np.array(table.minutes, dtype=np.float64) for table in problem.travel] or [empty], axis=0)
+    low, high = (np.array(bounds, dtype=np.float64) for bounds in _bounds(problem))
+    stay = np.array([need.minutes for need in problem.visits], dtype=np.float64)
     rows: list[list[tuple[int]]] = [[] for _ in problem.visits]
     for visits, _ in parts:
         places = [problem.visits[i].place for i in visits]
-        distance = minutes[np.ix_(places, places)] + np.abs(middle[visits][:, None] - middle[visits][None, :]) / 4
+        way = minutes[np.ix_(places, places)] + stay[visits][:, None]
+        waiting = np.maximum(low[visits][None, :] - high[visits][:, None] - way, 0)
+        lateness = np.maximum(low[visits][:, None] + way - high[visits][None, :], 0)
+        apart = way - stay[visits][:, None] + WAITING_COUNTS * waiting + lateness
+        distance = np.minimum(apart, apart.T)
         np.fill_diagonal(distance, np.inf)
         order = np.argsort(distance, axis=1, kind="stable")[:, : min(NEAREST, len(visits) - 1)]
         for i, near in zip(visits.tolist(), order, strict=True):
             rows[i] = [(int(visits[j]),) for j in near]
     return rows
+
+
+def _bounds(problem: Problem) -> tuple[list[int], list[int]]:
+    """Between which minutes each visit starts for nothing, where its windows and its wish allow it."""
+    spans = []
+    for need in problem.visits:
+        low, high = need.allowed[0].earliest, need.allowed[-1].latest
+        wish = need.wished or Window(low, high)
+        meet = max(low, wish.earliest) <= min(high, wish.latest)
+        spans.append((max(low, wish.earliest), min(high, wish.latest)) if meet else (low, high))
+    return [low for low, _ in spans], [high for _, high in spans]

@@ -221,7 +221,10 @@ def displace(a: Arrays, w: Work, c: Choice, m: int) -> None:
     target = c.route[NOW, other]
     if a.may[task, target]:
         give(w, c, v, task, target)
-        change_route(a, w, c, near)
+        if draw(c.chance, 2):
+            change_route(a, w, c, near)
+        else:
+            relocate(a, w, c, near)
     shift_to(w, c, w.place[v], w.place[near])
 
 

@@ -119,6 +119,7 @@ def anneal(
     The best choice is left in row BEST.
     """
     order, route, old_route, aim = c.order[NOW][:m], c.route[NOW], c.route[OLD], c.aim[NOW]
+    change = (order, route, old_route, aim, c.moved, c.span)
     before = decode(a, w, other, order, routes, route, aim)
     now = best = before
     missing = any_left_out(w, order)
@@ -132,7 +133,7 @@ def anneal(
         if c.span[MOVED] == 0:
             continue
         most = now + int(temperature * draw_exponential(c.chance))
-        points = decode_again(a, w, order, routes, route, old_route, aim, c.moved, c.span)
+        points = decode_again(a, w, routes, change, most)
         if points > most:
             undo(a, w, routes, route, old_route)
             w.tally[POINTS] = paid

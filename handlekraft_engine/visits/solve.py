@@ -16,10 +16,10 @@ from handlekraft_engine.visits.stop import Iterations, Leg, Seconds, Stop
 
 __all__ = ["Iterations", "Progress", "Seconds", "Stop", "solve", "warm"]
 
-FROM_SCRATCH = ((60.0, 0.3), (20.0, 0.7))
-"""First and last temperature of the hot and the cold chain, in minutes of travel."""
+FROM_SCRATCH = ((4.0, 0.02), (1.3, 0.05))
+"""First and last temperature of the hot and the cold chain, in ordinary ways between near visits."""
 
-FROM_A_PLAN = ((6.0, 0.3), (2.0, 0.3))
+FROM_A_PLAN = ((1.0, 0.05), (0.3, 0.05))
 """The same when there is a plan to begin with: stay near it."""
 
 MEETING = 6
@@ -51,7 +51,7 @@ def solve(
     """
     layout = lay_out(problem)
     chains = [Chain(problem, layout, seed, number, start) for number in range(2)]
-    temperatures = _temperatures(problem, start)
+    temperatures = _temperatures(layout.leg, start)
     watch = _Watch(problem, layout, progress)
     watch.look(_best(chains).champion, Leg(0, 0.0))
     with ThreadPoolExecutor(len(chains)) as pool:
@@ -65,10 +65,9 @@ def solve(
     return read_plan(problem, layout, _best(chains).champion)
 
 
-def _temperatures(problem: Problem, start: Plan | None) -> list[tuple[float, float]]:
-    """First and last temperature of each chain, in points: minutes of travel at the price of the dearest mode."""
-    minute = max([points for _, points in problem.prices.travel], default=1) or 1
-    return [(first * minute, last * minute) for first, last in (FROM_A_PLAN if start else FROM_SCRATCH)]
+def _temperatures(leg: float, start: Plan | None) -> list[tuple[float, float]]:
+    """First and last temperature of each chain, in points."""
+    return [(first * leg, last * leg) for first, last in (FROM_A_PLAN if start else FROM_SCRATCH)]
 
 
 def _run(chain: Chain, leg: Leg, span: tuple[float, float]) -> None:

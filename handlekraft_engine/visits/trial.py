@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlekraft_engine.visits.arrays import LATEST, NEVER, V_LEFT_OUT, V_TASKS, V_WISH_HI, Arrays, Ints
+from handlekraft_engine.visits.arrays import LATEST, NEVER, R_CARER, V_CITIZEN, V_LEFT_OUT, V_TASKS, V_WISH_HI, Arrays, Ints
 from handlekraft_engine.visits.compiled import inlined, kernel
 from handlekraft_engine.visits.kernels import POINTS, ROUND, TOUCHED, Work, count, go_to, place_again, wake_linked
 from handlekraft_engine.visits.way import WIDTH, copy_row, finish
@@ -59,18 +59,30 @@ def cool(a: Arrays, w: Work, v: int, route: Ints) -> None:
 
 @kernel
 def scan(
-    a: Arrays, w: Work, order: Ints, route: Ints, old_route: Ints, aim: Ints, low: int, high: int
-) -> None:
-    """Decode from position ``low`` whatever lies on a hot route or is linked to a change; ``high``: last change."""
+    a: Arrays, w: Work, order: Ints, route: Ints, old_route: Ints, aim: Ints, low: int, high: int, room: int
+) -> bool:
+    """Decode from position ``low`` whatever lies on a hot route or is linked to a change; ``high``: last change.
+
+    False when it is given up: even if all visits still ahead cost nothing, its points would rise beyond ``room``.
+    """
     trial = w.tally[ROUND]
+    ahead = 0
+    for i in range(low, len(order)):
+        ahead += w.paid[order[i]]
     for i in range(low, len(order)):
         v = order[i]
         first, second = route[2 * v], route[2 * v + 1]
         hot = w.hot[first] == trial or (second >= 0 and w.hot[second] == trial)
         if hot or w.wake[v] == trial or w.pusher[v] >= 0 or w.tried[v] == 1:
+            ahead -= w.paid[v]
             place_again(a, w, order, i, route, old_route, aim)
+            if w.tally[POINTS] - ahead > room:
+                return False
             if i > high and w.start[v] > -NEVER and w.old[v, 0] > -NEVER:
                 cool(a, w, v, route)
+        else:
+            ahead -= w.paid[v]
+    return True
 
 
 @kernel
@@ -105,27 +117,42 @@ def decode(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints, route: In
     start_over(a, w, other, order, routes)
     for r in routes:
         go_to(a, w, order, route, r, 0)
-    scan(a, w, order, route, route, aim, 0, len(order))
+    scan(a, w, order, route, route, aim, 0, len(order), NEVER + len(order))
     end_routes(a, w, routes)
     return total(a, w)
 
 
 @kernel
 def decode_again(
-    a: Arrays, w: Work, order: Ints, routes: Ints, route: Ints, old_route: Ints, aim: Ints, moved: Ints, span: Ints
+    a: Arrays, w: Work, routes: Ints, change: tuple[Ints, Ints, Ints, Ints, Ints, Ints], most: int
 ) -> int:
-    """Points after a change of the visits ``moved[: span[2]]`` that lies in the positions ``span[0]`` to ``span[1]``."""
+    """Points after a change, ``NEVER`` when it is given up because they would be more than ``most``.
+
+    ``change``: order, routes, routes before, aims, the visits moved, and (first position, last position, how many).
+    """
+    order, route, old_route, aim, moved, span = change
     low = reopen(w, order, span[0])
+    room = most
     for v in moved[: span[2]]:
         wake_linked(a, w, v)
         for task in range(2 * v, 2 * v + a.visit[v, V_TASKS]):
-            if w.hot[route[task]] != w.tally[ROUND]:
-                go_to(a, w, order, route, route[task], low)
-            if w.hot[old_route[task]] != w.tally[ROUND]:
-                go_to(a, w, order, route, old_route[task], low)
-    scan(a, w, order, route, old_route, aim, low, span[1])
+            room += a.face[a.visit[v, V_CITIZEN], a.route[old_route[task], R_CARER]]
+            room += heat(a, w, order, route, route[task], low)
+            room += heat(a, w, order, route, old_route[task], low)
+    room += greatest_lateness(a, w) if a.price[LATEST] > 0 else 0
+    if not scan(a, w, order, route, old_route, aim, low, span[1], room):
+        return NEVER
     end_routes(a, w, routes)
     return total(a, w)
+
+
+@kernel
+def heat(a: Arrays, w: Work, order: Ints, route: Ints, r: int, low: int) -> int:
+    """Make a route hot from position ``low`` on; points of its end, that may be saved (0 when it is hot already)."""
+    if w.hot[r] == w.tally[ROUND]:
+        return 0
+    go_to(a, w, order, route, r, low)
+    return w.ended[r]
 
 
 @kernel
