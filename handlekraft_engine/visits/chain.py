@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handlekraft_engine.visits.arrays import HI, NEVER, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
+from handlekraft_engine.visits.arrays import HI, NEVER, V_LEFT_OUT, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
 from handlekraft_engine.visits.kernels import Work
 from handlekraft_engine.visits.moves import BEST, NOW, Choice
 from handlekraft_engine.visits.plan import Placed, Plan
@@ -14,6 +14,10 @@ from handlekraft_engine.visits.problem import Problem
 from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
 from handlekraft_engine.visits.trial import decode
 from handlekraft_engine.visits.way import WIDTH
+
+
+EASY = 10.0
+"""What leaving a visit out costs at first, in ordinary ways: the search may then give one up to find it a better place."""
 
 
 class Champion(NamedTuple):
@@ -70,7 +74,8 @@ class Chain:
     """State of one chain. ``number`` tells chains of one search apart; ``start``: a plan to begin with."""
 
     def __init__(self, problem: Problem, layout: Layout, seed: int, number: int, start: Plan | None) -> None:
-        self.layout = layout
+        self.real = layout.arrays.visit[:, V_LEFT_OUT].copy()
+        self.layout = layout._replace(arrays=layout.arrays._replace(visit=layout.arrays.visit.copy()))
         n = len(problem.visits)
         self.work = fresh_work(layout)
         self.choice = _fresh_choice(n, seed, number)
@@ -84,8 +89,15 @@ class Chain:
         self._construct()
         self.champion = self._present(0)
 
-    def leg(self, moves: int, temperature: float) -> None:
-        """Anneal every part in turn, each with its share of the ``moves``."""
+    def leg(self, moves: int, temperature: float, strictness: float = 1.0) -> None:
+        """Anneal every part in turn, each with its share of the ``moves``.
+
+        ``strictness``: 1 = a visit left out costs its price, 0 = as little as ``EASY`` ordinary ways, between: geometric.
+        """
+        easy = np.maximum(np.minimum(self.real, EASY * self.layout.leg), 1)
+        self.layout.arrays.visit[:, V_LEFT_OUT] = easy * (np.maximum(self.real, 1) / easy) ** strictness
+        if strictness == 1.0:
+            self.layout.arrays.visit[:, V_LEFT_OUT] = self.real
         free = sum(len(visits) for visits, _ in self.layout.parts)
         done = 0
         for part, (visits, routes) in enumerate(self.layout.parts):
@@ -95,7 +107,7 @@ class Chain:
             m = len(visits)
             self.choice.order[NOW, :m] = self.orders[part]
             before, after, best = anneal(
-                self.layout.arrays, self.work, self.choice, self.other, m, routes, temperature, due
+                self.layout.arrays, self.work, self.choice, self.other, m, routes, self.real, temperature, due
             )
             self.orders[part] = self.choice.order[NOW, :m].copy()
             self._crown(part, m, self.points + best - before)

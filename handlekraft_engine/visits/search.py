@@ -111,25 +111,26 @@ def adjust(c: Choice, target: int, source: int) -> None:
 
 @kernel
 def anneal(
-    a: Arrays, w: Work, c: Choice, other: Ints, m: int, routes: Ints, temperature: float, moves: int
+    a: Arrays, w: Work, c: Choice, other: Ints, m: int, routes: Ints, real: Ints, temperature: float, moves: int
 ) -> tuple[int, int, int]:
     """Points before, after, and at best of ``moves`` proposals on the part whose ``m`` visits stand in row NOW.
 
-    A proposal is taken when it costs at most ``temperature`` (points) x an exponential draw more than the present one.
-    The best choice is left in row BEST.
+    A proposal is taken when it costs at most ``temperature`` (points) x an exponential draw more than the present one;
+    the draw comes first, so that a decode stops as soon as it is too dear. While it goes on, leaving a visit out may
+    cost less than its ``real`` price; the points that are told are real. The best choice is left in row BEST.
     """
     order, route, old_route, aim = c.order[NOW][:m], c.route[NOW], c.route[OLD], c.aim[NOW]
     change = (order, route, old_route, aim, c.moved, c.span)
-    before = decode(a, w, other, order, routes, route, aim)
-    now = best = before
-    missing = any_left_out(w, order)
+    now = decode(a, w, other, order, routes, route, aim)
+    missing = short_of_real(w, order, real)
+    before = best = now + max(missing, 0)
     keep(c, m, NOW, BEST)
     keep(c, m, NOW, OLD)
     for _ in range(moves):
         w.tally[ROUND] += 1
         w.tally[TOUCHED] = 0
         paid = w.tally[POINTS]
-        propose(a, w, c, m, missing)
+        propose(a, w, c, m, missing >= 0)
         if c.span[MOVED] == 0:
             continue
         most = now + int(temperature * draw_exponential(c.chance))
@@ -140,20 +141,22 @@ def anneal(
             take_back(w, c)
             continue
         now = points
-        missing = any_left_out(w, order)
+        missing = short_of_real(w, order, real)
         for i in range(c.span[FIRST], c.span[LAST] + 1):
             c.order[OLD, i] = c.order[NOW, i]
         adjust(c, OLD, NOW)
-        if points < best:
-            best = points
+        if now + max(missing, 0) < best:
+            best = now + max(missing, 0)
             keep(c, m, NOW, BEST)
-    return before, now, best
+    return before, now + max(missing, 0), best
 
 
 @kernel
-def any_left_out(w: Work, order: Ints) -> bool:
-    """A visit of the order is not placed."""
+def short_of_real(w: Work, order: Ints, real: Ints) -> int:
+    """By how much the visits left out cost less now than their real price; -1 when none is left out."""
+    short, nobody = 0, True
     for v in order:
         if w.start[v] == -NEVER:
-            return True
-    return False
+            nobody = False
+            short += real[v] - w.paid[v]
+    return -1 if nobody else short

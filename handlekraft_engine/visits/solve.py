@@ -22,6 +22,9 @@ FROM_SCRATCH = ((4.0, 0.02), (1.3, 0.05))
 FROM_A_PLAN = ((1.0, 0.05), (0.3, 0.05))
 """The same when there is a plan to begin with: stay near it."""
 
+STRICT_FROM = 0.7
+"""From this share of the search on a visit that is left out costs its full price; before, less."""
+
 MEETING = 6
 """Every so many legs the chain whose best is worse goes on from the other's best."""
 
@@ -58,7 +61,8 @@ def solve(
         for number, leg in enumerate(stop.legs()):
             if cancelled() or not layout.parts:
                 break
-            list(pool.map(_run, chains, [leg] * len(chains), temperatures))
+            strictness = 1.0 if start else min(leg.share / STRICT_FROM, 1.0)
+            list(pool.map(_run, chains, [leg] * 2, temperatures, [strictness] * 2))
             if number % MEETING == MEETING - 1:
                 _meet(chains)
             watch.look(_best(chains).champion, leg)
@@ -70,10 +74,10 @@ def _temperatures(leg: float, start: Plan | None) -> list[tuple[float, float]]:
     return [(first * leg, last * leg) for first, last in (FROM_A_PLAN if start else FROM_SCRATCH)]
 
 
-def _run(chain: Chain, leg: Leg, span: tuple[float, float]) -> None:
+def _run(chain: Chain, leg: Leg, span: tuple[float, float], strictness: float) -> None:
     """One leg at the temperature of its share: geometric from the first to the last."""
     first, last = span
-    chain.leg(leg.moves, first * (last / first) ** leg.share)
+    chain.leg(leg.moves, first * (last / first) ** leg.share, strictness)
 
 
 def _best(chains: list[Chain]) -> Chain:
