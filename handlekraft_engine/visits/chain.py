@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,9 @@ from handlekraft_engine.visits.way import WIDTH
 
 EASY = 10.0
 """What leaving a visit out costs at first, in ordinary ways: the search may then give one up to find it a better place."""
+
+
+type Laid = tuple[int, Sequence[int], Sequence[int], Sequence[int]]
 
 
 class Champion(NamedTuple):
@@ -122,6 +126,26 @@ class Chain:
         a, c = self.layout.arrays, self.choice
         for order, (_, routes) in zip(self.orders, self.layout.parts, strict=True):
             decode(a, self.work, self.other, order, routes, c.route[NOW], c.aim[NOW])
+
+    def lay(self, part: int, routes: Iterable[Laid]) -> None:
+        """Put whole routes in place: (route, visits in order, their starts, their aims); the rest stays as it is."""
+        visits = self.orders[part]
+        before, starts = self._real_points(part), self.work.start[visits].copy()
+        at = dict(zip(visits.tolist(), starts.tolist(), strict=True))
+        for r, ordered, begin, aims in routes:
+            for v, start, aim in zip(ordered, begin, aims, strict=True):
+                self.choice.route[NOW, 2 * v], self.choice.aim[NOW, v], at[v] = r, aim, start
+        self.orders[part] = ints(sorted(at, key=lambda v: (at[v] if at[v] > -NEVER else NEVER, v)))
+        self.points += self._real_points(part) - before
+        if self.points < self.champion.points:
+            self.champion = self._present(self.points)
+
+    def _real_points(self, part: int) -> int:
+        """Points of the part in hand with what is left out at its full price; decodes it anew."""
+        self.layout.arrays.visit[:, V_LEFT_OUT] = self.real
+        self._look_around(part)
+        a, c = self.layout.arrays, self.choice
+        return decode(a, self.work, self.other, self.orders[part], self.layout.parts[part][1], c.route[NOW], c.aim[NOW])
 
     def _look_around(self, part: int) -> None:
         self.other[:] = self.layout.frozen_faces

@@ -10,13 +10,14 @@ from handlekraft_engine.travel.crow_fly import travel_tables
 from handlekraft_engine.visits.arrays import Layout, lay_out
 from handlekraft_engine.visits.chain import Chain, Champion, read_plan
 from handlekraft_engine.visits.plan import Plan, Priced
+from handlekraft_engine.visits.pool import Pool
 from handlekraft_engine.visits.problem import Carer, Citizen, Need, Place, Problem, Shift, Window
 from handlekraft_engine.visits.referee import price
 from handlekraft_engine.visits.stop import Iterations, Leg, Seconds, Stop
 
 __all__ = ["Iterations", "Progress", "Seconds", "Stop", "solve", "warm"]
 
-FROM_SCRATCH = ((4.0, 0.02), (1.3, 0.05))
+FROM_SCRATCH = ((12.0, 0.03), (2.5, 0.03))
 """First and last temperature of the hot and the cold chain, in ordinary ways between near visits."""
 
 FROM_A_PLAN = ((1.0, 0.05), (0.3, 0.05))
@@ -24,6 +25,9 @@ FROM_A_PLAN = ((1.0, 0.05), (0.3, 0.05))
 
 STRICT_FROM = 0.7
 """From this share of the search on a visit that is left out costs its full price; before, less."""
+
+COMBINE_AT = (0.75, 0.9, 0.96)
+"""At which shares of the search the routes seen so far are combined anew."""
 
 MEETING = 6
 """Every so many legs the chain whose best is worse goes on from the other's best."""
@@ -55,6 +59,7 @@ def solve(
     layout = lay_out(problem)
     chains = [Chain(problem, layout, seed, number, start) for number in range(2)]
     temperatures = _temperatures(layout.leg, start)
+    pools = _Pools(chains[0], stop)
     watch = _Watch(problem, layout, progress)
     watch.look(_best(chains).champion, Leg(0, 0.0))
     with ThreadPoolExecutor(len(chains)) as pool:
@@ -65,6 +70,8 @@ def solve(
             list(pool.map(_run, chains, [leg] * 2, temperatures, [strictness] * 2))
             if number % MEETING == MEETING - 1:
                 _meet(chains)
+            if not start:
+                pools.look(chains, leg)
             watch.look(_best(chains).champion, leg)
     return read_plan(problem, layout, _best(chains).champion)
 
@@ -90,6 +97,24 @@ def _meet(chains: list[Chain]) -> None:
     for chain in chains:
         if chain.champion.points > best.champion.points:
             chain.adopt(best.champion)
+
+
+class _Pools:
+    """Gathers routes after every leg and combines them anew at some points of the search."""
+
+    def __init__(self, chain: Chain, stop: Stop) -> None:
+        self.pool, self.due = Pool(chain), list(COMBINE_AT)
+        self.seconds = stop.seconds / 20 if isinstance(stop, Seconds) else None
+
+    def look(self, chains: list[Chain], leg: Leg) -> None:
+        for chain in chains:
+            self.pool.gather(chain)
+        if self.due and leg.share >= self.due[0]:
+            self.due.pop(0)
+            best = _best(chains)
+            best.adopt(best.champion)
+            self.pool.gather(best)
+            self.pool.improve(best, self.seconds)
 
 
 class _Watch:
