@@ -50,7 +50,7 @@ F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 P_LO, P_HI, P_MINUTES = range(3)
 """Columns of ``pause``: starts from LO to HI."""
 
-WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE = range(7)
+WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD = range(8)
 """Entries of ``price``."""
 
 
@@ -63,7 +63,7 @@ class Arrays(NamedTuple):
 
     travel: Ints  # (M, P + 1, P + 1) minutes; place P = nowhere, 0 minutes from everything
     travel_price: Ints  # (M,) points per minute
-    price: Ints  # (7,) points
+    price: Ints  # (8,) points
     visit: Ints  # (n + 1, 14)
     window: Ints  # (windows, 2)
     link: Ints  # (links twice, 4)
@@ -107,7 +107,7 @@ def lay_out(problem: Problem) -> Layout:
     arrays = Arrays(
         travel=_travel(problem),
         travel_price=ints(per_mode[table.mode] for table in problem.travel),
-        price=ints([prices.waiting, prices.early, prices.late, prices.overtime, prices.moved, prices.latest, prices.beyond_share]),
+        price=ints([prices.waiting, prices.early, prices.late, prices.overtime, prices.moved, prices.latest, prices.beyond_share, prices.retold]),
         visit=_columns([*_visit_columns(problem), windows_at, links_at, near_at]),
         window=window,
         link=link,

@@ -88,8 +88,8 @@ class Chain:
         for part, (visits, _) in enumerate(layout.parts):
             self.member[visits] = part
         self.points = 0
-        self.orders = [self._first_order(visits, _known_starts(problem, start)) for visits, _ in layout.parts]
         self._take_over(problem, start)
+        self.orders = [self._first_order(visits, _known_starts(problem, start)) for visits, _ in layout.parts]
         self._construct()
         self.champion = self._present(0)
 
@@ -152,12 +152,16 @@ class Chain:
         faces_elsewhere(self.layout.arrays, self.work, self.choice.route[NOW], self.member, part, self.other)
 
     def _first_order(self, visits: Ints, starts: dict[int, int]) -> Ints:
-        """By start (the given plan's, else the usual); two carers before one, little room before much."""
-        a = self.layout.arrays
+        """By start (the given plan's, else the usual); two carers before one, little room before much.
+
+        Where there is a plan, what it cannot keep comes last, so that nothing gives way to it unasked.
+        """
+        a, route = self.layout.arrays, self.choice.route[NOW]
         windows = a.visit[:, V_WINDOWS]
 
         def key(v: int) -> tuple[int, ...]:
-            return starts.get(v, a.visit[v, V_USUAL]), -a.visit[v, V_TASKS], a.window[windows[v + 1] - 1, HI], v
+            strange = len(starts) > 0 and (v not in starts or route[2 * v] < 0)
+            return strange, starts.get(v, a.visit[v, V_USUAL]), -a.visit[v, V_TASKS], a.window[windows[v + 1] - 1, HI], v
 
         return ints(sorted(visits.tolist(), key=key))
 

@@ -141,7 +141,7 @@ class _Rest:
         """Points of the visit alone, ways and faces apart."""
         need, prices = self.need, self.problem.prices
         points = rules.minutes_early(need, start) * prices.early + rules.minutes_late(need, start) * prices.late
-        points += rules.minutes_moved(need, start) * prices.moved
+        points += rules.minutes_moved(need, start) * prices.moved + rules.retold(need, start) * prices.retold
         points += max(rules.minutes_late(need, start) - self.latest, 0) * prices.latest
         points += rules.changed_carers(need, carers) * prices.changed_carer
         points += rules.not_preferred(need, carers) * prices.not_preferred

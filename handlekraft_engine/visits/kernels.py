@@ -29,6 +29,7 @@ from handlekraft_engine.visits.arrays import (
     R_MODE,
     R_PAUSES,
     R_STARTS,
+    RETOLD,
     SAME,
     V_CITIZEN,
     V_LEFT_OUT,
@@ -185,6 +186,7 @@ def pay_start(a: Arrays, v: int, start: int) -> int:
     )
     if a.visit[v, V_PUBLISHED] > -NEVER:
         points += abs(start - a.visit[v, V_PUBLISHED]) * a.price[MOVED]
+        points += a.price[RETOLD] if start != a.visit[v, V_PUBLISHED] else 0
     return points
 
 

@@ -216,6 +216,9 @@ def left_out(w: Work, c: Choice, m: int) -> int:
 def displace(a: Arrays, w: Work, c: Choice, m: int) -> None:
     """A visit that is left out takes the place of a near one, which goes to any route."""
     v = left_out(w, c, m)
+    if draw(c.chance, 2):
+        relocate(a, w, c, v)
+        return
     near = any_neighbour(a, c.chance, v)
     task, other = any_task(a, c.chance, v), any_task(a, c.chance, near)
     target = c.route[NOW, other]

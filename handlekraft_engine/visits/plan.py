@@ -42,6 +42,7 @@ class Soft(StrEnum):
     UNCOVERED = "uncovered"  # visits
     CHANGED_CARER = "changed carer"  # tasks
     MOVED = "moved"  # minutes away from the published start
+    RETOLD = "told anew"  # visits that start at another minute than published
     LATEST = "greatest lateness"  # minutes of the latest visit after its wished window
     BEYOND_SHARE = "beyond share"  # minutes with citizens
 

@@ -232,6 +232,8 @@ class Prices:
     """Points per carer at a visit who is not the one published."""
     moved: int = 5
     """Points per minute that a visit starts away from its published start."""
+    retold: int = 0
+    """Points per visit that starts at another minute than published (on top of ``moved``)."""
     latest: int = 0
     """Points per minute that the latest of all visits starts after its wished window (on top of ``late``)."""
     beyond_share: int = 0
@@ -240,7 +242,7 @@ class Prices:
     def __post_init__(self) -> None:
         check_distinct("mode in the travel prices", [mode for mode, _ in self.travel])
         single = (self.waiting, self.early, self.late, self.overtime, self.face, self.new_face, self.not_preferred)
-        extra = (self.unwanted, self.changed_carer, self.moved, self.latest, self.beyond_share)
+        extra = (self.unwanted, self.changed_carer, self.moved, self.retold, self.latest, self.beyond_share)
         rest = (*extra, *self.uncovered, *(price for _, price in self.travel))
         check(min(*single, *rest) >= 0, "a price is below 0; the engine would be paid for breaking the rule")
         check(bool(self.uncovered), "give the price of an uncovered visit for at least one priority")

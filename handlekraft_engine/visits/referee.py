@@ -66,6 +66,7 @@ def _unit_prices(problem: Problem) -> tuple[tuple[Soft, int], ...]:
         (Soft.UNWANTED, prices.unwanted),
         (Soft.CHANGED_CARER, prices.changed_carer),
         (Soft.MOVED, prices.moved),
+        (Soft.RETOLD, prices.retold),
         (Soft.LATEST, prices.latest),
         (Soft.BEYOND_SHARE, prices.beyond_share),
     )
@@ -142,6 +143,7 @@ def _price_visits(problem: Problem, sound: dict[str, Placed], amounts: Counter[S
         amounts[Soft.LATE] += rules.minutes_late(need, one.start)
         amounts[Soft.LATEST] = max(amounts[Soft.LATEST], rules.minutes_late(need, one.start))
         amounts[Soft.MOVED] += rules.minutes_moved(need, one.start)
+        amounts[Soft.RETOLD] += rules.retold(need, one.start)
         amounts[Soft.CHANGED_CARER] += rules.changed_carers(need, one.carers)
         amounts[Soft.NOT_PREFERRED] += rules.not_preferred(need, one.carers)
         amounts[Soft.UNWANTED] += rules.unwanted(need, one.carers)

@@ -29,6 +29,11 @@ def minutes_moved(need: Need, start: int) -> int:
     return abs(start - need.published.start) if need.published else 0
 
 
+def retold(need: Need, start: int) -> int:
+    """1 for a visit that starts at another minute than published."""
+    return int(need.published is not None and need.published.start != start)
+
+
 def changed_carers(need: Need, carers: Sequence[str]) -> int:
     """Carers who are not among the published ones; who takes which task does not matter."""
     return sum(carer not in need.published.carers for carer in carers) if need.published else 0

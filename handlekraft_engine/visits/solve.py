@@ -17,10 +17,10 @@ from handlekraft_engine.visits.stop import Iterations, Leg, Seconds, Stop
 
 __all__ = ["Iterations", "Progress", "Seconds", "Stop", "solve", "warm"]
 
-FROM_SCRATCH = ((12.0, 0.03), (2.5, 0.03))
+FROM_SCRATCH = ((6.0, 0.02), (1.3, 0.05))
 """First and last temperature of the hot and the cold chain, in ordinary ways between near visits."""
 
-FROM_A_PLAN = ((1.0, 0.05), (0.3, 0.05))
+FROM_A_PLAN = ((1.0, 0.05), (0.2, 0.02))
 """The same when there is a plan to begin with: stay near it."""
 
 STRICT_FROM = 0.7
