@@ -202,8 +202,10 @@ def _barred(problem: Problem) -> dict[str, set[str]]:
         for one, other in ((link.first, link.second), (link.second, link.first)):
             lock = problem.need[other].lock if problem.need[other].frozen else None
             there = set(lock.carers if lock else ())
+            as_many = len(there) == len(problem.need[one].tasks)
+            fitting = {"same": there if as_many else set(), "different": set(problem.carer) - there}
             if there and link.carers is not None:
-                barred[one] |= {k.id for k in problem.carers if (k.id in there) == (link.carers == "different")}
+                barred[one] |= set(problem.carer) - fitting[link.carers]
     return barred
 
 
@@ -261,8 +263,16 @@ def _route_columns(problem: Problem, routes: Sequence[tuple[int, int]]) -> list[
         ints(problem.carers[k].limits[s] for k, s in routes),
         ints(nowhere if home is None else home for home, _ in ways),
         ints(nowhere if goal is None else goal for _, goal in ways),
-        ints(NEVER if shift.capacity is None else shift.capacity for shift in shifts),
+        ints(_capacity(problem, k, s) for k, s in routes),
     ]
+
+
+def _capacity(problem: Problem, k: int, s: int) -> int:
+    """What the visits still to come may weigh: the frozen ones weigh already."""
+    carer, capacity = problem.carers[k], problem.carers[k].shifts[s].capacity
+    mine = [need for need in problem.visits if need.frozen and need.lock and carer.id in need.lock.carers]
+    load = sum(need.load for need in mine if carer.shift_at(need.allowed[0].earliest) == s)
+    return NEVER if capacity is None else capacity - load
 
 
 def _fixed(problem: Problem, carer: Carer, shift: int) -> list[tuple[int, int, int, int]]:
