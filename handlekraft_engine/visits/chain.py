@@ -12,6 +12,7 @@ from handlekraft_engine.visits.kernels import Work
 from handlekraft_engine.visits.moves import BEST, NOW, Choice
 from handlekraft_engine.visits.plan import Placed, Plan
 from handlekraft_engine.visits.problem import Problem
+from handlekraft_engine.visits.referee import price
 from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
 from handlekraft_engine.visits.trial import decode
 from handlekraft_engine.visits.way import WIDTH
@@ -25,7 +26,7 @@ type Laid = tuple[int, Sequence[int], Sequence[int], Sequence[int]]
 
 
 class Champion(NamedTuple):
-    """A choice kept: points relative to the first timetable, orders per part, routes per task, aims per visit."""
+    """A choice kept: points of the whole plan, orders per part, routes per task, aims per visit."""
 
     points: int
     orders: tuple[Ints, ...]
@@ -87,11 +88,12 @@ class Chain:
         self.member = np.full(n, -1, dtype=np.int64)
         for part, (visits, _) in enumerate(layout.parts):
             self.member[visits] = part
-        self.points = 0
         self._take_over(problem, start)
-        self.orders = [self._first_order(visits, _known_starts(problem, start)) for visits, _ in layout.parts]
+        starts = _known_starts(problem, start)
+        self.orders = [self._first_order(visits, starts, keeps=number == 0) for visits, _ in layout.parts]
         self._construct()
-        self.champion = self._present(0)
+        self.points = price(problem, read_plan(problem, layout, self._present(0))).total
+        self.champion = self._present(self.points)
 
     def leg(self, moves: int, temperature: float, strictness: float = 1.0) -> None:
         """Anneal every part in turn, each with its share of the ``moves``.
@@ -151,16 +153,16 @@ class Chain:
         self.other[:] = self.layout.frozen_faces
         faces_elsewhere(self.layout.arrays, self.work, self.choice.route[NOW], self.member, part, self.other)
 
-    def _first_order(self, visits: Ints, starts: dict[int, int]) -> Ints:
+    def _first_order(self, visits: Ints, starts: dict[int, int], *, keeps: bool) -> Ints:
         """By start (the given plan's, else the usual); two carers before one, little room before much.
 
-        Where there is a plan, what it cannot keep comes last, so that nothing gives way to it unasked.
+        ``keeps``: what the given plan does not hold comes last, so that nothing gives way to it.
         """
         a, route = self.layout.arrays, self.choice.route[NOW]
         windows = a.visit[:, V_WINDOWS]
 
         def key(v: int) -> tuple[int, ...]:
-            strange = len(starts) > 0 and (v not in starts or route[2 * v] < 0)
+            strange = keeps and len(starts) > 0 and (v not in starts or route[2 * v] < 0)
             return strange, starts.get(v, a.visit[v, V_USUAL]), -a.visit[v, V_TASKS], a.window[windows[v + 1] - 1, HI], v
 
         return ints(sorted(visits.tolist(), key=key))

@@ -53,12 +53,14 @@ def solve(
     """The best plan found before ``stop`` ends or ``cancelled()`` turns true: breaks no hard rule, may leave some out.
 
     ``start``: a plan to begin from (published, or made by hand; what it breaks is mended or left out); the search then
-    stays near it. ``progress`` is called with the first legal plan and after every leg that found a better one.
+    stays near it if it holds half of the visits or more. ``progress`` is called with the first legal plan and after every leg that found a better one.
     The same problem, seed, start and ``Iterations`` give the same plan, byte for byte.
     """
     layout = lay_out(problem)
     chains = [Chain(problem, layout, seed, number, start) for number in range(2)]
-    temperatures = _temperatures(layout.leg, start)
+    near = start is not None and 2 * len(start.placed) >= len(problem.visits)
+    temperatures = [(first * layout.leg, last * layout.leg) for first, last in (FROM_A_PLAN if near else FROM_SCRATCH)]
+    _meet(chains)
     pools = _Pools(chains[0], stop)
     watch = _Watch(problem, layout, progress)
     watch.look(_best(chains).champion, Leg(0, 0.0))
@@ -66,19 +68,14 @@ def solve(
         for number, leg in enumerate(stop.legs()):
             if cancelled() or not layout.parts:
                 break
-            strictness = 1.0 if start else min(leg.share / STRICT_FROM, 1.0)
+            strictness = 1.0 if near else min(leg.share / STRICT_FROM, 1.0)
             list(pool.map(_run, chains, [leg] * 2, temperatures, [strictness] * 2))
             if number % MEETING == MEETING - 1:
                 _meet(chains)
-            if not start:
+            if not near:
                 pools.look(chains, leg)
             watch.look(_best(chains).champion, leg)
     return read_plan(problem, layout, _best(chains).champion)
-
-
-def _temperatures(leg: float, start: Plan | None) -> list[tuple[float, float]]:
-    """First and last temperature of each chain, in points."""
-    return [(first * leg, last * leg) for first, last in (FROM_A_PLAN if start else FROM_SCRATCH)]
 
 
 def _run(chain: Chain, leg: Leg, span: tuple[float, float], strictness: float) -> None:
