@@ -21,21 +21,28 @@ VISIT, BLOCK = 1, 2
 NEAREST = 30
 """How many near visits each visit knows."""
 
-V_PLACE, V_MINUTES, V_TASKS, V_CITIZEN, V_WISH_LO, V_WISH_HI, V_PUBLISHED, V_LEFT_OUT, V_USUAL = range(9)
-"""Columns of ``visit``: place; minutes; 1 or 2 tasks; citizen; wished window (-NEVER, NEVER without); published start
-(-NEVER without); price of leaving it out; start aimed at when nothing else is tried."""
+WAITING_COUNTS = 0.2
+"""What a minute of waiting weighs against a minute of travel where visits are called near."""
 
-V_WINDOWS, V_LINKS, V_NEAR = range(9, 12)
-"""More columns of ``visit``: first row in window, link, near."""
+V_PLACE, V_MINUTES, V_SECOND, V_TASKS, V_CITIZEN, V_WISH_LO, V_WISH_HI, V_PUBLISHED, V_LEFT_OUT, V_USUAL = range(10)
+"""Columns of ``visit``: place; minutes of the first and of the second task; 1 or 2 tasks; citizen; wished window
+(-NEVER, NEVER without); published start (-NEVER without); price of leaving it out; start aimed at when nothing else is
+tried."""
 
-R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_FIXED, R_PAUSES = range(9)
-"""Columns of ``route``: whose shift; mode; begin; end; end with overtime; start and end place; first rows."""
+V_LOAD, V_WINDOWS, V_LINKS, V_NEAR = range(10, 14)
+"""More columns of ``visit``: load; first row in window, link, near."""
+
+R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_CAPACITY, R_FIXED, R_PAUSES = range(10)
+"""Columns of ``route``: whose shift; mode; begin; end; end with overtime; start and end place; capacity; first rows."""
 
 LO, HI = range(2)
 """Columns of ``window``."""
 
-L_TO, L_LO, L_HI = range(3)
-"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI."""
+L_TO, L_LO, L_HI, L_CARERS = range(4)
+"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI; carers ANY, SAME or DIFFERENT."""
+
+ANY, SAME, DIFFERENT = range(3)
+"""What a link says about the carers of its two visits."""
 
 F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 """Columns of ``fixed``."""
@@ -43,7 +50,7 @@ F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 P_LO, P_HI, P_MINUTES = range(3)
 """Columns of ``pause``: starts from LO to HI."""
 
-WAITING, EARLY, LATE, OVERTIME, MOVED = range(5)
+WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD = range(8)
 """Entries of ``price``."""
 
 
@@ -56,19 +63,20 @@ class Arrays(NamedTuple):
 
     travel: Ints  # (M, P + 1, P + 1) minutes; place P = nowhere, 0 minutes from everything
     travel_price: Ints  # (M,) points per minute
-    price: Ints  # (5,) points
-    visit: Ints  # (n + 1, 12)
+    price: Ints  # (8,) points
+    visit: Ints  # (n + 1, 14)
     window: Ints  # (windows, 2)
-    link: Ints  # (links twice, 3)
+    link: Ints  # (links twice, 4)
     near: Ints  # visits near each visit
     option_at: Ints  # (2n + 1,) first row in option of each task
     option: Ints  # routes that the task could lie on
     may: npt.NDArray[np.bool_]  # (2n, R) the same as a table
     own: Ints  # (2n, K) points of this carer at this task, -1 = may not
-    route: Ints  # (R + 1, 9)
+    route: Ints  # (R + 1, 10)
     fixed: Ints  # (fixed items, 4)
     pause: Ints  # (pauses, 3)
     face: Ints  # (C, K) points of this carer's face at this citizen
+    share: Ints  # (K,) minutes with citizens that are the carer's share, NEVER without
 
 
 class Layout(NamedTuple):
@@ -78,6 +86,8 @@ class Layout(NamedTuple):
     routes: tuple[tuple[int, int], ...]
     frozen_start: Ints  # (n,) start of frozen visits, -NEVER for the others
     frozen_faces: Ints  # (C, K) visits by frozen visits
+    frozen_minutes: Ints  # (K,) minutes with citizens in frozen visits
+    leg: float  # points of an ordinary way between two near visits, the measure of temperatures
     parts: tuple[tuple[Ints, Ints], ...]  # (visits, routes) of each part: no visit of one can lie on a route of another
 
 
@@ -88,7 +98,7 @@ def lay_out(problem: Problem) -> Layout:
     options = [_options(problem, routes, problem.visits[task // 2], points) for task, points in enumerate(own)]
     parts = _parts(problem, options)
     windows_at, window = _rows([windows(problem, need) for need in problem.visits], 2)
-    links_at, link = _rows(_links(problem), 3)
+    links_at, link = _rows(_links(problem), 4)
     near_at, near = _rows(_nearest(problem, parts), 1)
     option_at, option = _rows([[(route,) for route in each] for each in options], 1)
     fixed_at, fixed = _rows([_fixed(problem, problem.carers[k], s) for k, s in routes], 4)
@@ -97,7 +107,7 @@ def lay_out(problem: Problem) -> Layout:
     arrays = Arrays(
         travel=_travel(problem),
         travel_price=ints(per_mode[table.mode] for table in problem.travel),
-        price=ints([prices.waiting, prices.early, prices.late, prices.overtime, prices.moved]),
+        price=ints([prices.waiting, prices.early, prices.late, prices.overtime, prices.moved, prices.latest, prices.beyond_share, prices.retold]),
         visit=_columns([*_visit_columns(problem), windows_at, links_at, near_at]),
         window=window,
         link=link,
@@ -110,8 +120,9 @@ def lay_out(problem: Problem) -> Layout:
         fixed=fixed,
         pause=pause,
         face=_faces(problem),
+        share=ints(NEVER if carer.share is None else carer.share for carer in problem.carers),
     )
-    return Layout(arrays, routes, _frozen_starts(problem), _frozen_faces(problem), parts)
+    return Layout(arrays, routes, _frozen_starts(problem), _frozen_faces(problem), _frozen_minutes(problem), _leg(arrays), parts)
 
 
 def ints(values: Iterable[int]) -> Ints:
@@ -159,7 +170,8 @@ def _visit_columns(problem: Problem) -> list[Ints]:
     wishes = [need.wished or Window(-NEVER, NEVER) for need in visits]
     return [
         ints(need.place for need in visits),
-        ints(need.minutes for need in visits),
+        ints(need.minutes_of(0) for need in visits),
+        ints(need.minutes_of(len(need.tasks) - 1) for need in visits),
         ints(len(need.tasks) for need in visits),
         ints(citizens[need.citizen] for need in visits),
         ints(wish.earliest for wish in wishes),
@@ -167,17 +179,34 @@ def _visit_columns(problem: Problem) -> list[Ints]:
         ints(need.published.start if need.published else -NEVER for need in visits),
         ints(problem.prices.uncovered[need.priority] for need in visits),
         ints(_usual(problem, need) for need in visits),
+        ints(need.load for need in visits),
     ]
 
 
 def _own_prices(problem: Problem) -> Ints:
+    barred = _barred(problem)
     own = np.full((2 * len(problem.visits), len(problem.carers)), -1, dtype=np.int64)
     for i, need in enumerate(problem.visits):
         for task, competences in enumerate(need.tasks):
             for k, carer in enumerate(problem.carers):
-                if competences <= carer.competences and carer.id not in need.forbidden and not need.frozen:
+                fit = competences <= carer.competences and carer.id not in need.forbidden
+                if fit and not need.frozen and carer.id not in barred[need.id]:
                     own[2 * i + task, k] = _own_price(problem, need, carer, need.locked_carer(task))
     return own
+
+
+def _barred(problem: Problem) -> dict[str, set[str]]:
+    """By visit the carers whom a link to a frozen visit rules out."""
+    barred: dict[str, set[str]] = {need.id: set() for need in problem.visits}
+    for link in problem.links:
+        for one, other in ((link.first, link.second), (link.second, link.first)):
+            lock = problem.need[other].lock if problem.need[other].frozen else None
+            there = set(lock.carers if lock else ())
+            as_many = len(there) == len(problem.need[one].tasks)
+            fitting = {"same": there if as_many else set(), "different": set(problem.carer) - there}
+            if there and link.carers is not None:
+                barred[one] |= set(problem.carer) - fitting[link.carers]
+    return barred
 
 
 def _own_price(problem: Problem, need: Need, carer: Carer, locked: str | None) -> int:
@@ -191,10 +220,11 @@ def _own_price(problem: Problem, need: Need, carer: Carer, locked: str | None) -
 
 def _options(problem: Problem, routes: Sequence[tuple[int, int]], need: Need, own: Ints) -> list[int]:
     """Routes on whose shift the task could begin and end."""
+    minutes = min(need.minutes_of(task) for task in range(len(need.tasks)))
     fitting = []
     for route, (k, s) in enumerate(routes):
         starts, limit = problem.carers[k].shifts[s].starts, problem.carers[k].limits[s]
-        fits = any(low + need.minutes <= limit and high >= starts for low, high in windows(problem, need))
+        fits = any(low + minutes <= limit and high >= starts for low, high in windows(problem, need))
         if own[k] >= 0 and fits:
             fitting.append(route)
     return fitting
@@ -207,14 +237,16 @@ def _may(options: Sequence[Sequence[int]], routes: int) -> npt.NDArray[np.bool_]
     return may
 
 
-def _links(problem: Problem) -> list[list[tuple[int, int, int]]]:
+def _links(problem: Problem) -> list[list[tuple[int, int, int, int]]]:
     index = {need.id: i for i, need in enumerate(problem.visits)}
-    rows: list[list[tuple[int, int, int]]] = [[] for _ in problem.visits]
+    rows: list[list[tuple[int, int, int, int]]] = [[] for _ in problem.visits]
     for link in problem.links:
         first, second = index[link.first], index[link.second]
+        least = -NEVER if link.min_gap is None else link.min_gap
         most = NEVER if link.max_gap is None else link.max_gap
-        rows[second].append((first, link.min_gap, most))
-        rows[first].append((second, -most, -link.min_gap))
+        carers = {None: ANY, "same": SAME, "different": DIFFERENT}[link.carers]
+        rows[second].append((first, least, most, carers))
+        rows[first].append((second, -most, -least, carers))
     return rows
 
 
@@ -231,16 +263,26 @@ def _route_columns(problem: Problem, routes: Sequence[tuple[int, int]]) -> list[
         ints(problem.carers[k].limits[s] for k, s in routes),
         ints(nowhere if home is None else home for home, _ in ways),
         ints(nowhere if goal is None else goal for _, goal in ways),
+        ints(_capacity(problem, k, s) for k, s in routes),
     ]
+
+
+def _capacity(problem: Problem, k: int, s: int) -> int:
+    """What the visits still to come may weigh: the frozen ones weigh already."""
+    carer, capacity = problem.carers[k], problem.carers[k].shifts[s].capacity
+    mine = [need for need in problem.visits if need.frozen and need.lock and carer.id in need.lock.carers]
+    load = sum(need.load for need in mine if carer.shift_at(need.allowed[0].earliest) == s)
+    return NEVER if capacity is None else capacity - load
 
 
 def _fixed(problem: Problem, carer: Carer, shift: int) -> list[tuple[int, int, int, int]]:
     """Protected time at a place and frozen visits of one shift, in order of their starts."""
     blocks = [(b.starts, b.ends, b.place, BLOCK) for b in carer.blocks_in(shift) if b.place is not None]
     done = [
-        (need.allowed[0].earliest, need.allowed[0].earliest + need.minutes, need.place, VISIT)
+        (start := need.allowed[0].earliest, start + need.minutes_of(task), need.place, VISIT)
         for need in problem.visits
-        if need.frozen and need.lock and carer.id in need.lock.carers
+        for task, who in enumerate(need.lock.carers if need.frozen and need.lock else ())
+        if who == carer.id
     ]
     return sorted([*blocks, *(item for item in done if carer.shift_at(item[0]) == shift)])
 
@@ -270,6 +312,22 @@ def _frozen_faces(problem: Problem) -> Ints:
     return faces
 
 
+def _frozen_minutes(problem: Problem) -> Ints:
+    frozen = [(need, need.lock.carers) for need in problem.visits if need.frozen and need.lock]
+    rows = [(who, need.minutes_of(task)) for need, carers in frozen for task, who in enumerate(carers)]
+    return ints(sum(minutes for who, minutes in rows if who == carer.id) for carer in problem.carers)
+
+
+def _leg(arrays: Arrays) -> float:
+    """Mean points of travel from a visit to the ten nearest of its near visits, by the mean of the modes; at least 1."""
+    legs = []
+    for v, place in enumerate(arrays.visit[:-1, V_PLACE]):
+        near = arrays.near[arrays.visit[v, V_NEAR] : arrays.visit[v + 1, V_NEAR]]
+        ways = arrays.travel[:, place, arrays.visit[near, V_PLACE]] * arrays.travel_price[:, None]
+        legs.extend(np.sort(ways.mean(axis=0))[:10].tolist())
+    return max(sum(legs) / max(len(legs), 1), 1.0)
+
+
 def _parts(problem: Problem, options: Sequence[Sequence[int]]) -> tuple[tuple[Ints, Ints], ...]:
     """Visits that share a possible route or a link are one part. Left out: the frozen and those without a route."""
     index = {need.id: i for i, need in enumerate(problem.visits)}
@@ -280,6 +338,8 @@ def _parts(problem: Problem, options: Sequence[Sequence[int]]) -> tuple[tuple[In
     for i in free:
         linked = {b if a == i else a for a, b in ties if i in (a, b)}
         groups = _joined(groups, {i}, routes_of[i], linked)
+    if problem.prices.latest or problem.prices.beyond_share:
+        groups = [(set(free), set().union(*routes_of.values()))] if free else []
     return tuple((ints(sorted(visits)), ints(sorted(routes))) for visits, routes in groups)
 
 
@@ -296,15 +356,35 @@ def _joined(
 
 
 def _nearest(problem: Problem, parts: Sequence[tuple[Ints, Ints]]) -> list[list[tuple[int]]]:
-    """Per visit the visits of its part that are nearest; four minutes of the day count as one of travel."""
-    minutes = np.array(problem.travel[0].minutes, dtype=np.float64) if problem.travel else np.zeros((0, 0))
-    middle = np.array([(need.allowed[0].earliest + need.allowed[-1].latest) / 2 for need in problem.visits])
+    """Per visit the visits of its part that lie nearest in travel, forced waiting and forced lateness.
+
+    Source: Vidal, Crainic, Gendreau and Prins, Computers & Operations Research 40 (2013), correlation of two customers.
+    """
+    empty = np.zeros((len(problem.places), len(problem.places)))
+    minutes = np.mean([np.array(table.minutes, dtype=np.float64) for table in problem.travel] or [empty], axis=0)
+    low, high = (np.array(bounds, dtype=np.float64) for bounds in _bounds(problem))
+    stay = np.array([need.minutes for need in problem.visits], dtype=np.float64)
     rows: list[list[tuple[int]]] = [[] for _ in problem.visits]
     for visits, _ in parts:
         places = [problem.visits[i].place for i in visits]
-        distance = minutes[np.ix_(places, places)] + np.abs(middle[visits][:, None] - middle[visits][None, :]) / 4
+        way = minutes[np.ix_(places, places)] + stay[visits][:, None]
+        waiting = np.maximum(low[visits][None, :] - high[visits][:, None] - way, 0)
+        lateness = np.maximum(low[visits][:, None] + way - high[visits][None, :], 0)
+        apart = way - stay[visits][:, None] + WAITING_COUNTS * waiting + lateness
+        distance = np.minimum(apart, apart.T)
         np.fill_diagonal(distance, np.inf)
         order = np.argsort(distance, axis=1, kind="stable")[:, : min(NEAREST, len(visits) - 1)]
         for i, near in zip(visits.tolist(), order, strict=True):
             rows[i] = [(int(visits[j]),) for j in near]
     return rows
+
+
+def _bounds(problem: Problem) -> tuple[list[int], list[int]]:
+    """Between which minutes each visit starts for nothing, where its windows and its wish allow it."""
+    spans = []
+    for need in problem.visits:
+        low, high = need.allowed[0].earliest, need.allowed[-1].latest
+        wish = need.wished or Window(low, high)
+        meet = max(low, wish.earliest) <= min(high, wish.latest)
+        spans.append((max(low, wish.earliest), min(high, wish.latest)) if meet else (low, high))
+    return [low for low, _ in spans], [high for _, high in spans]

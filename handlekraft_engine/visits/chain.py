@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from handlekraft_engine.visits.arrays import HI, NEVER, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
-from handlekraft_engine.visits.kernels import Work, decode
+from handlekraft_engine.visits.arrays import HI, NEVER, V_LEFT_OUT, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
+from handlekraft_engine.visits.kernels import Work
+from handlekraft_engine.visits.moves import BEST, NOW, Choice
 from handlekraft_engine.visits.plan import Placed, Plan
 from handlekraft_engine.visits.problem import Problem
-from handlekraft_engine.visits.search import BEST, NOW, Choice, anneal, construct, faces_elsewhere
+from handlekraft_engine.visits.referee import price
+from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
+from handlekraft_engine.visits.trial import decode
+from handlekraft_engine.visits.way import WIDTH
+
+
+EASY = 10.0
+"""What leaving a visit out costs at first, in ordinary ways: the search may then give one up to find it a better place."""
+
+
+type Laid = tuple[int, Sequence[int], Sequence[int], Sequence[int]]
 
 
 class Champion(NamedTuple):
-    """A choice kept: points relative to the first timetable, orders per part, routes per task, aims per visit."""
+    """A choice kept: points of the whole plan, orders per part, routes per task, aims per visit."""
 
     points: int
     orders: tuple[Ints, ...]
@@ -26,30 +38,49 @@ def fresh_work(layout: Layout) -> Work:
     """Arrays for one chain's decodes; frozen visits have their start."""
     a = layout.arrays
     n, routes = len(layout.frozen_start), len(a.route)
+    wide = (np.zeros((size, WIDTH), dtype=np.int64) for size in (routes, 2, 2 * n, 2 * n))
+    state, trial, after, old_after = wide
+    per_visit = np.zeros((8, n), dtype=np.int64)
+    per_route = np.zeros((3, routes), dtype=np.int64)
+    per_visit[3] = -1
     return Work(
-        state=np.zeros((routes, 8), dtype=np.int64),
-        saved=np.zeros((routes, 8), dtype=np.int64),
-        last=np.full(routes, -1, dtype=np.int64),
-        trial=np.zeros((2, 8), dtype=np.int64),
+        state=state,
+        last=per_route[0],
+        hot=per_route[1],
+        trial=trial,
+        after=after,
         start=np.where(layout.frozen_start > -NEVER, layout.frozen_start, -NEVER),
-        paid=np.zeros(n, dtype=np.int64),
-        seen=np.zeros(a.face.shape, dtype=np.int64),
+        paid=per_visit[0],
+        ended=per_route[2],
+        place=per_visit[3],
+        pusher=per_visit[1],
+        tried=per_visit[2],
+        wake=per_visit[4],
         met=np.zeros(a.face.shape, dtype=np.int64),
-        tally=np.zeros(2, dtype=np.int64),
+        minutes=np.zeros_like(a.share),
+        done=layout.frozen_minutes,
+        tally=np.zeros(3, dtype=np.int64),
+        noted=per_visit[5],
+        notes=per_visit[6],
+        old=np.zeros((n, 4), dtype=np.int64),
+        old_after=old_after,
+        old_ended=np.zeros((routes, 2), dtype=np.int64),
     )
 
 
 def _fresh_choice(n: int, seed: int, number: int) -> Choice:
     chance = ints([12345 + seed * 2654435 % 2000000000, 67890 + number * 1000003])
     rows = [np.full((3, size), -1, dtype=np.int64) for size in (n, 2 * n, n)]
-    return Choice(rows[0], rows[1], rows[2], chance)
+    moved = np.zeros(4 * n + 8, dtype=np.int64)
+    return Choice(rows[0], rows[1], rows[2], chance, moved, np.zeros(3, dtype=np.int64))
 
 
 class Chain:
     """State of one chain. ``number`` tells chains of one search apart; ``start``: a plan to begin with."""
 
     def __init__(self, problem: Problem, layout: Layout, seed: int, number: int, start: Plan | None) -> None:
-        self.layout = layout
+        self.real = layout.arrays.visit[:, V_LEFT_OUT].copy()
+        self.layout = layout._replace(arrays=layout.arrays._replace(visit=layout.arrays.visit.copy()))
         n = len(problem.visits)
         self.work = fresh_work(layout)
         self.choice = _fresh_choice(n, seed, number)
@@ -57,14 +88,22 @@ class Chain:
         self.member = np.full(n, -1, dtype=np.int64)
         for part, (visits, _) in enumerate(layout.parts):
             self.member[visits] = part
-        self.points = 0
-        self.orders = [self._first_order(visits, _known_starts(problem, start)) for visits, _ in layout.parts]
         self._take_over(problem, start)
+        starts = _known_starts(problem, start)
+        self.orders = [self._first_order(visits, starts, keeps=number == 0) for visits, _ in layout.parts]
         self._construct()
-        self.champion = self._present(0)
+        self.points = price(problem, read_plan(problem, layout, self._present(0))).total
+        self.champion = self._present(self.points)
 
-    def leg(self, moves: int, temperature: float) -> None:
-        """Anneal every part in turn, each with its share of the ``moves``."""
+    def leg(self, moves: int, temperature: float, strictness: float = 1.0) -> None:
+        """Anneal every part in turn, each with its share of the ``moves``.
+
+        ``strictness``: 1 = a visit left out costs its price, 0 = as little as ``EASY`` ordinary ways, between: geometric.
+        """
+        easy = np.maximum(np.minimum(self.real, EASY * self.layout.leg), 1)
+        self.layout.arrays.visit[:, V_LEFT_OUT] = easy * (np.maximum(self.real, 1) / easy) ** strictness
+        if strictness == 1.0:
+            self.layout.arrays.visit[:, V_LEFT_OUT] = self.real
         free = sum(len(visits) for visits, _ in self.layout.parts)
         done = 0
         for part, (visits, routes) in enumerate(self.layout.parts):
@@ -74,7 +113,7 @@ class Chain:
             m = len(visits)
             self.choice.order[NOW, :m] = self.orders[part]
             before, after, best = anneal(
-                self.layout.arrays, self.work, self.choice, self.other, m, routes, temperature, due
+                self.layout.arrays, self.work, self.choice, self.other, m, routes, self.real, temperature, due
             )
             self.orders[part] = self.choice.order[NOW, :m].copy()
             self._crown(part, m, self.points + best - before)
@@ -88,19 +127,43 @@ class Chain:
         self.choice.aim[NOW] = champion.aim
         a, c = self.layout.arrays, self.choice
         for order, (_, routes) in zip(self.orders, self.layout.parts, strict=True):
-            decode(a, self.work, self.other, order, routes, c.route[NOW], c.aim[NOW], NEVER)
+            decode(a, self.work, self.other, order, routes, c.route[NOW], c.aim[NOW])
+
+    def lay(self, part: int, routes: Iterable[Laid]) -> None:
+        """Put whole routes in place: (route, visits in order, their starts, their aims); the rest stays as it is."""
+        visits = self.orders[part]
+        before, starts = self._real_points(part), self.work.start[visits].copy()
+        at = dict(zip(visits.tolist(), starts.tolist(), strict=True))
+        for r, ordered, begin, aims in routes:
+            for v, start, aim in zip(ordered, begin, aims, strict=True):
+                self.choice.route[NOW, 2 * v], self.choice.aim[NOW, v], at[v] = r, aim, start
+        self.orders[part] = ints(sorted(at, key=lambda v: (at[v] if at[v] > -NEVER else NEVER, v)))
+        self.points += self._real_points(part) - before
+        if self.points < self.champion.points:
+            self.champion = self._present(self.points)
+
+    def _real_points(self, part: int) -> int:
+        """Points of the part in hand with what is left out at its full price; decodes it anew."""
+        self.layout.arrays.visit[:, V_LEFT_OUT] = self.real
+        self._look_around(part)
+        a, c = self.layout.arrays, self.choice
+        return decode(a, self.work, self.other, self.orders[part], self.layout.parts[part][1], c.route[NOW], c.aim[NOW])
 
     def _look_around(self, part: int) -> None:
         self.other[:] = self.layout.frozen_faces
         faces_elsewhere(self.layout.arrays, self.work, self.choice.route[NOW], self.member, part, self.other)
 
-    def _first_order(self, visits: Ints, starts: dict[int, int]) -> Ints:
-        """By start (the given plan's, else the usual); two carers before one, little room before much."""
-        a = self.layout.arrays
+    def _first_order(self, visits: Ints, starts: dict[int, int], *, keeps: bool) -> Ints:
+        """By start (the given plan's, else the usual); two carers before one, little room before much.
+
+        ``keeps``: what the given plan does not hold comes last, so that nothing gives way to it.
+        """
+        a, route = self.layout.arrays, self.choice.route[NOW]
         windows = a.visit[:, V_WINDOWS]
 
         def key(v: int) -> tuple[int, ...]:
-            return starts.get(v, a.visit[v, V_USUAL]), -a.visit[v, V_TASKS], a.window[windows[v + 1] - 1, HI], v
+            strange = keeps and len(starts) > 0 and (v not in starts or route[2 * v] < 0)
+            return strange, starts.get(v, a.visit[v, V_USUAL]), -a.visit[v, V_TASKS], a.window[windows[v + 1] - 1, HI], v
 
         return ints(sorted(visits.tolist(), key=key))
 
@@ -157,7 +220,7 @@ def read_plan(problem: Problem, layout: Layout, champion: Champion) -> Plan:
     """The champion's timetable as a plan, sorted: placed by start and id, uncovered by id; frozen visits as locked."""
     work, nobody = fresh_work(layout), layout.frozen_faces
     for order, (_, part) in zip(champion.orders, layout.parts, strict=True):
-        decode(layout.arrays, work, nobody, order, part, champion.route, champion.aim, NEVER)
+        decode(layout.arrays, work, nobody, order, part, champion.route, champion.aim)
     placed = []
     for i, need in enumerate(problem.visits):
         if work.start[i] > -NEVER:

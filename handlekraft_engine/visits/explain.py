@@ -100,12 +100,14 @@ class _Rest:
         self.problem, self.plan, self.need = problem, plan, need
         self.placed = {one.visit: one for one in plan.placed if one.visit in problem.need and one.visit != need.id}
         self.links = [link for link in problem.links if need.id in (link.first, link.second)]
-        self.on_way: dict[tuple[str, int], tuple[int, int, int]] = {}
+        self.on_way: dict[tuple[str, int, int], tuple[int, int, int]] = {}
         self.before: dict[tuple[str, int], tuple[list[rules.Item], tuple[int, int, int]]] = {}
         self.minutes = self._minutes()
         whose = (one for name, one in self.placed.items() if problem.need[name].citizen == need.citizen)
         self.seen = {carer for one in whose for carer in one.carers}
         self.per_minute = dict(problem.prices.travel)
+        self.latest = max((rules.minutes_late(problem.need[n], one.start) for n, one in self.placed.items()), default=0)
+        self.minutes_by = rules.minutes_with_citizens(problem, self.placed.values())
 
     def option(self, carers: tuple[str, ...], start: int) -> Option:
         verdict = judge_move(self.problem, self.plan, Move(self.need.id, carers, start))
@@ -125,12 +127,13 @@ class _Rest:
         """How many rules break, by how many minutes, and the points that depend on the visit."""
         need = self.need
         faults = [*rules.carer_faults(self.problem, need, carers), *rules.time_faults(self.problem, need, start)]
-        faults += [*rules.lock_faults(need, carers, start), *self._link_faults(start)]
+        faults += [*rules.lock_faults(need, carers, start), *self._link_faults(carers, start)]
         broken, minutes, points = len(faults), sum(fault.minutes for fault in faults), self._own(carers, start)
         for carer in dict.fromkeys(carers):
-            if (carer, start) not in self.on_way:
-                self.on_way[carer, start] = self._on_way(self.problem.carer[carer], start)
-            more, late, cost = self.on_way[carer, start]
+            tried = carer, start, carers.index(carer)
+            if tried not in self.on_way:
+                self.on_way[tried] = self._on_way(self.problem.carer[carer], carers, start)
+            more, late, cost = self.on_way[tried]
             broken, minutes, points = broken + more, minutes + late, points + cost + self._face(carer)
         return broken, minutes, points
 
@@ -138,14 +141,22 @@ class _Rest:
         """Points of the visit alone, ways and faces apart."""
         need, prices = self.need, self.problem.prices
         points = rules.minutes_early(need, start) * prices.early + rules.minutes_late(need, start) * prices.late
-        points += rules.minutes_moved(need, start) * prices.moved
+        points += rules.minutes_moved(need, start) * prices.moved + rules.retold(need, start) * prices.retold
+        points += max(rules.minutes_late(need, start) - self.latest, 0) * prices.latest
         points += rules.changed_carers(need, carers) * prices.changed_carer
         points += rules.not_preferred(need, carers) * prices.not_preferred
+        for task, carer in enumerate(carers):
+            points += self._beyond_share(carer, need.minutes_of(task)) * prices.beyond_share
         return points + rules.unwanted(need, carers) * prices.unwanted
+
+    def _beyond_share(self, carer: str, minutes: int) -> int:
+        """Minutes beyond the carer's share that the visit adds."""
+        one, before = self.problem.carer[carer], self.minutes_by[carer]
+        return rules.beyond_share(one, before + minutes) - rules.beyond_share(one, before)
 
     def _items(self, carer: Carer, shift: int) -> list[rules.Item]:
         mine = (one for one in self.placed.values() if carer.id in one.carers and carer.shift_at(one.start) == shift)
-        return [rules.visit_item(self.problem.need[one.visit], one) for one in mine]
+        return [rules.visit_item(self.problem.need[one.visit], one, carer.id) for one in mine]
 
     def _walk(self, carer: Carer, shift: int, items: Sequence[rules.Item]) -> tuple[int, int, int]:
         way, prices = rules.Way(self.problem, carer, shift, items), self.problem.prices
@@ -153,7 +164,7 @@ class _Rest:
         points += way.waiting * prices.waiting + way.overtime * prices.overtime
         return len(way.faults), sum(fault.minutes for fault in way.faults), points
 
-    def _on_way(self, carer: Carer, start: int) -> tuple[int, int, int]:
+    def _on_way(self, carer: Carer, carers: tuple[str, ...], start: int) -> tuple[int, int, int]:
         """Faults, their minutes and points that the visit adds to the carer's way."""
         shift = carer.shift_at(start)
         if shift < 0:
@@ -162,7 +173,7 @@ class _Rest:
             items = self._items(carer, shift)
             self.before[carer.id, shift] = items, self._walk(carer, shift, items)
         items, before = self.before[carer.id, shift]
-        item = rules.visit_item(self.need, Placed(self.need.id, (carer.id,), start))
+        item = rules.visit_item(self.need, Placed(self.need.id, carers, start), carer.id)
         after = self._walk(carer, shift, [*items, item])
         return after[0] - before[0], after[1] - before[1], after[2] - before[2]
 
@@ -172,11 +183,12 @@ class _Rest:
         new = 0 if carer in self.problem.citizen[self.need.citizen].known else prices.new_face
         return 0 if carer in self.seen else prices.face + new
 
-    def _link_faults(self, start: int) -> list[Violation]:
-        here = Placed(self.need.id, (), start)
+    def _link_faults(self, carers: tuple[str, ...], start: int) -> list[Violation]:
+        here = Placed(self.need.id, carers, start)
         faults = []
         for link in self.links:
             pair = [here if name == self.need.id else self.placed.get(name) for name in (link.first, link.second)]
             if pair[0] is not None and pair[1] is not None:
                 faults += rules.link_faults(self.problem, link, pair[1].start - pair[0].start)
+                faults += rules.linked_carers_faults(self.problem, link, (pair[0].carers, pair[1].carers))
         return faults

@@ -10,8 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from handlekraft_engine.visits.arrays import (
+    ANY,
+    BEYOND_SHARE,
     EARLY,
     HI,
+    L_CARERS,
     L_HI,
     L_LO,
     L_TO,
@@ -19,15 +22,19 @@ from handlekraft_engine.visits.arrays import (
     LO,
     MOVED,
     NEVER,
+    R_CAPACITY,
     R_CARER,
     R_FIXED,
     R_HOME,
     R_MODE,
     R_PAUSES,
     R_STARTS,
+    RETOLD,
+    SAME,
     V_CITIZEN,
     V_LEFT_OUT,
     V_LINKS,
+    V_LOAD,
     V_MINUTES,
     V_PLACE,
     V_PUBLISHED,
@@ -47,29 +54,47 @@ from handlekraft_engine.visits.way import (
     FLOOR,
     FREE,
     LAST,
+    LOAD,
     PAUSE,
     PLACE,
     append,
     copy_row,
-    finish,
     pay_way,
     reach,
     take_pauses,
 )
 
+POINTS, ROUND, TOUCHED = range(3)
+"""Entries of ``Work.tally``: points of the timetable; number of the trial; visits noted in it."""
+
 
 class Work(NamedTuple):
-    """What a decode writes. One per chain."""
+    """A timetable and what the trial in hand has changed in it. One per chain.
 
-    state: Ints  # (R + 1, 8) end of each route
-    saved: Ints  # (R + 1, 8) the same, before its last visit
-    last: Ints  # (R,) last visit, -1 without
-    trial: Ints  # (2, 8) the routes of the visit in hand
+    A route is hot while the trial may still change what follows on it; only hot routes have a running ``state``.
+    """
+
+    state: Ints  # (R + 1, 9) end of each hot route so far
+    last: Ints  # (R,) last visit on each hot route so far, -1 without
+    hot: Ints  # (R,) trial in which the route is hot
+    trial: Ints  # (2, 9) the routes of the visit in hand
+    after: Ints  # (2n, 9) end of the route after each placed task
     start: Ints  # (n,) start, -NEVER = left out; frozen visits keep theirs
-    paid: Ints  # (n,) points of a placed visit, faces apart
-    seen: Ints  # (C, K) decode in which ``met`` was last touched
-    met: Ints  # (C, K) visits of the carer at the citizen in that decode
-    tally: Ints  # [points so far, number of the decode]
+    paid: Ints  # (n,) points of the visit, faces and shares apart
+    ended: Ints  # (R,) points of the end of each route
+    place: Ints  # (n,) where the visit stands in the order; -1 = frozen
+    pusher: Ints  # (n,) the visit that pushed this one last, -1 without
+    tried: Ints  # (n,) 1 = this visit tried to push another one
+    wake: Ints  # (n,) trial in which a linked visit has changed
+    met: Ints  # (C, K) visits of the carer at the citizen
+    minutes: Ints  # (K,) minutes with citizens
+    done: Ints  # (K,) the same of frozen visits
+    tally: Ints  # see POINTS
+    noted: Ints  # (n,) trial in which the visit was noted
+    notes: Ints  # (n,) the visits noted in this trial
+    old: Ints  # (n, 4) their start, paid, pusher, tried before it
+    old_after: Ints  # (2n, 9) their rows of ``after`` before it
+    old_ended: Ints  # (R, 2) trial in which ``ended`` was changed, and its value before
 
 
 @inlined
@@ -88,7 +113,9 @@ def settle(a: Arrays, w: Work, v: int, route: Ints, start: int) -> int:
     for task in range(tasks):
         r = route[2 * v + task]
         copy_row(w.state[r], w.trial[task])
-        w.trial[task, COST] = 0
+        w.trial[task, LOAD] += a.visit[v, V_LOAD]
+        if w.trial[task, LOAD] > a.route[r, R_CAPACITY]:
+            return NEVER
     if tasks == 2 and a.route[route[2 * v], R_CARER] == a.route[route[2 * v + 1], R_CARER]:
         return NEVER
     while True:
@@ -96,7 +123,7 @@ def settle(a: Arrays, w: Work, v: int, route: Ints, start: int) -> int:
         later = start
         for task in range(tasks):
             if later < NEVER:
-                later = reach(a, route[2 * v + task], w.trial[task], v, later)
+                later = reach(a, route[2 * v + task], w.trial[task], 2 * v + task, later)
         if later == start:
             return start
         start = later
@@ -109,32 +136,46 @@ def settle_called(a: Arrays, w: Work, v: int, route: Ints, start: int) -> int:
 
 
 @inlined
-def earliest(a: Arrays, w: Work, v: int, start: int) -> int:
-    """The first start >= ``start`` that the links to visits already placed allow."""
-    for i in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
-        start = max(start, w.start[a.link[i, L_TO]] + a.link[i, L_LO])
+def earliest(a: Arrays, w: Work, v: int, start: int, i: int) -> int:
+    """The first start >= ``start`` that the links to visits placed before position ``i`` allow."""
+    for k in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
+        partner = a.link[k, L_TO]
+        if w.place[partner] < i:
+            start = max(start, w.start[partner] + a.link[k, L_LO])
     return start
 
 
 @inlined
-def broken_link(a: Arrays, w: Work, v: int, start: int) -> int:
-    """A link for which ``start`` is too late, -1 when there is none."""
-    for i in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
-        partner = w.start[a.link[i, L_TO]]
-        if partner > -NEVER and start > partner + a.link[i, L_HI]:
-            return i
+def broken_link(a: Arrays, w: Work, v: int, start: int, i: int) -> int:
+    """A link to a visit placed before position ``i`` for which ``start`` is too late, -1 when there is none."""
+    for k in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
+        partner = a.link[k, L_TO]
+        if w.place[partner] < i and w.start[partner] > -NEVER and start > w.start[partner] + a.link[k, L_HI]:
+            return k
     return -1
 
 
 @inlined
-def greet(a: Arrays, w: Work, other: Ints, v: int, r: int) -> int:
-    """Count the visit; points of the carer's face at the citizen, 0 if seen here or (``other``) elsewhere already."""
-    c, k = a.visit[v, V_CITIZEN], a.route[r, R_CARER]
-    if w.seen[c, k] != w.tally[1]:
-        w.seen[c, k] = w.tally[1]
-        w.met[c, k] = 0
-    w.met[c, k] += 1
-    return a.face[c, k] if w.met[c, k] == 1 and other[c, k] == 0 else 0
+def shared_carers(a: Arrays, v: int, other: int, route: Ints) -> int:
+    """How many carers of the visit are at the other one too."""
+    shared = 0
+    for task in range(a.visit[v, V_TASKS]):
+        for there in range(a.visit[other, V_TASKS]):
+            shared += a.route[route[2 * v + task], R_CARER] == a.route[route[2 * other + there], R_CARER]
+    return shared
+
+
+@inlined
+def wrong_carers(a: Arrays, w: Work, v: int, route: Ints, i: int) -> bool:
+    """A linked visit placed before position ``i`` wants the same carers, or none of them (frozen: see ``own``)."""
+    for k in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
+        other = a.link[k, L_TO]
+        if a.link[k, L_CARERS] != ANY and 0 <= w.place[other] < i and w.start[other] > -NEVER:
+            shared = shared_carers(a, v, other, route)
+            wanted = max(a.visit[v, V_TASKS], a.visit[other, V_TASKS]) if a.link[k, L_CARERS] == SAME else 0
+            if shared != wanted:
+                return True
+    return False
 
 
 @inlined
@@ -145,11 +186,12 @@ def pay_start(a: Arrays, v: int, start: int) -> int:
     )
     if a.visit[v, V_PUBLISHED] > -NEVER:
         points += abs(start - a.visit[v, V_PUBLISHED]) * a.price[MOVED]
+        points += a.price[RETOLD] if start != a.visit[v, V_PUBLISHED] else 0
     return points
 
 
 @inlined
-def commit(a: Arrays, w: Work, other: Ints, v: int, route: Ints, start: int) -> None:
+def commit(a: Arrays, w: Work, v: int, route: Ints, start: int) -> None:
     """Append the visit at the start that ``settle`` has just found."""
     points = pay_start(a, v, start)
     for task in range(a.visit[v, V_TASKS]):
@@ -158,96 +200,143 @@ def commit(a: Arrays, w: Work, other: Ints, v: int, route: Ints, start: int) -> 
         take_pauses(a, r, row, start, a.travel[a.route[r, R_MODE], row[PLACE], a.visit[v, V_PLACE]])
         points += row[COST] + pay_way(a, r, row, start, a.visit[v, V_PLACE])
         points += a.own[2 * v + task, a.route[r, R_CARER]]
-        w.tally[0] += greet(a, w, other, v, r)
-        append(row, start + a.visit[v, V_MINUTES], a.visit[v, V_PLACE], VISIT)
-        copy_row(w.state[r], w.saved[r])
+        append(row, start + a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE], VISIT)
+        row[COST] = 0
         copy_row(row, w.state[r])
+        copy_row(row, w.after[2 * v + task])
         w.last[r] = v
     w.start[v] = start
     w.paid[v] = points
-    w.tally[0] += points
 
 
 @kernel
-def take_back(a: Arrays, w: Work, other: Ints, v: int, route: Ints) -> None:
-    """Undo ``commit`` of the visit that is last on all its routes."""
+def go_to(a: Arrays, w: Work, order: Ints, route: Ints, r: int, i: int) -> None:
+    """Put the end of the route before position ``i`` into its running state; the route is hot from now on."""
+    w.hot[r] = w.tally[ROUND]
+    for j in range(i - 1, -1, -1):
+        v = order[j]
+        if w.start[v] > -NEVER:
+            for task in range(a.visit[v, V_TASKS]):
+                if route[2 * v + task] == r:
+                    copy_row(w.after[2 * v + task], w.state[r])
+                    w.last[r] = v
+                    return
+    w.state[r, BUSY] = w.state[r, LAST] = w.state[r, COST] = w.state[r, LOAD] = 0
+    w.state[r, PLACE] = a.route[r, R_HOME]
+    w.state[r, FREE] = w.state[r, FLOOR] = a.route[r, R_STARTS]
+    w.state[r, PAUSE] = a.route[r, R_PAUSES]
+    w.state[r, FIXED] = a.route[r, R_FIXED]
+    w.last[r] = -1
+
+
+@kernel
+def note(w: Work, v: int) -> None:
+    """Remember how the visit stood before this trial."""
+    if w.noted[v] != w.tally[ROUND]:
+        w.noted[v] = w.tally[ROUND]
+        w.notes[w.tally[TOUCHED]] = v
+        w.tally[TOUCHED] += 1
+        w.old[v, 0], w.old[v, 1], w.old[v, 2], w.old[v, 3] = w.start[v], w.paid[v], w.pusher[v], w.tried[v]
+        copy_row(w.after[2 * v], w.old_after[2 * v])
+        copy_row(w.after[2 * v + 1], w.old_after[2 * v + 1])
+
+
+@inlined
+def wake_linked(a: Arrays, w: Work, v: int) -> None:
+    """The visits linked to this one must be looked at again."""
+    for k in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
+        w.wake[a.link[k, L_TO]] = w.tally[ROUND]
+
+
+@kernel
+def count(a: Arrays, w: Work, v: int, route: Ints, sign: int) -> None:
+    """Add (1) or take away (-1) the visit's carers: their faces at the citizen, their share of the work."""
+    c = a.visit[v, V_CITIZEN]
     for task in range(a.visit[v, V_TASKS]):
-        r = route[2 * v + task]
-        copy_row(w.saved[r], w.state[r])
-        c, k = a.visit[v, V_CITIZEN], a.route[r, R_CARER]
-        w.met[c, k] -= 1
-        if w.met[c, k] == 0 and other[c, k] == 0:
-            w.tally[0] -= a.face[c, k]
-    w.start[v] = -NEVER
-    w.tally[0] -= w.paid[v]
+        k = a.route[route[2 * v + task], R_CARER]
+        w.met[c, k] += sign
+        if (w.met[c, k] == 1 and sign == 1) or (w.met[c, k] == 0 and sign == -1):
+            w.tally[POINTS] += sign * a.face[c, k]
+        before = max(w.minutes[k] - a.share[k], 0)
+        w.minutes[k] += sign * a.visit[v, V_MINUTES + task]
+        w.tally[POINTS] += (max(w.minutes[k] - a.share[k], 0) - before) * a.price[BEYOND_SHARE]
 
 
 @kernel
-def push(a: Arrays, w: Work, other: Ints, v: int, route: Ints, start: int) -> bool:
+def push(a: Arrays, w: Work, order: Ints, v: int, route: Ints, start: int, i: int) -> bool:
     """Move a visit that is last on its routes to ``start`` or later, so that a linked one can keep its gap."""
+    if w.place[v] < 0:
+        return False
     for task in range(a.visit[v, V_TASKS]):
         r = route[2 * v + task]
-        if r < 0 or w.last[r] != v:
+        if w.hot[r] != w.tally[ROUND]:
+            go_to(a, w, order, route, r, i)
+        if w.last[r] != v:
             return False
+    note(w, v)
     old = w.start[v]
-    take_back(a, w, other, v, route)
-    start = settle_called(a, w, v, route, earliest(a, w, v, start))
-    moved = start < NEVER and broken_link(a, w, v, start) < 0
-    commit(a, w, other, v, route, start if moved else settle_called(a, w, v, route, old))
+    for task in range(a.visit[v, V_TASKS]):
+        go_to(a, w, order, route, route[2 * v + task], w.place[v])
+    w.start[v] = -NEVER
+    start = settle_called(a, w, v, route, earliest(a, w, v, start, i))
+    moved = start < NEVER and broken_link(a, w, v, start, i) < 0
+    w.tally[POINTS] -= w.paid[v]
+    commit(a, w, v, route, start if moved else settle_called(a, w, v, route, old))
+    w.tally[POINTS] += w.paid[v]
+    if moved:
+        wake_linked(a, w, v)
     return moved
 
 
 @kernel
-def find_start(a: Arrays, w: Work, other: Ints, v: int, route: Ints, aim: int) -> int:
+def find_start(a: Arrays, w: Work, order: Ints, v: int, route: Ints, aim: int, i: int) -> int:
     """The first start >= ``aim`` that all hard rules allow (a linked visit is pushed if need be), or ``NEVER``."""
-    start = settle_called(a, w, v, route, earliest(a, w, v, aim))
+    if wrong_carers(a, w, v, route, i):
+        return NEVER
+    start = settle_called(a, w, v, route, earliest(a, w, v, aim, i))
     if start == NEVER:
         return NEVER
-    link = broken_link(a, w, v, start)
+    link = broken_link(a, w, v, start, i)
     if link < 0:
         return start
-    if not push(a, w, other, a.link[link, L_TO], route, start - a.link[link, L_HI]):
+    w.tried[v] = 1
+    partner = a.link[link, L_TO]
+    if not push(a, w, order, partner, route, start - a.link[link, L_HI], i):
         return NEVER
-    start = settle_called(a, w, v, route, earliest(a, w, v, aim))
-    if start == NEVER or broken_link(a, w, v, start) >= 0:
+    w.pusher[partner] = v
+    start = settle_called(a, w, v, route, earliest(a, w, v, aim, i))
+    if start == NEVER or broken_link(a, w, v, start, i) >= 0:
         return NEVER
     return start
 
 
-@kernel
-def clear(a: Arrays, w: Work, visits: Ints, routes: Ints) -> None:
-    """Empty routes, nothing placed, nothing paid."""
-    for r in routes:
-        w.state[r, BUSY] = 0
-        w.state[r, LAST] = 0
-        w.state[r, PLACE] = a.route[r, R_HOME]
-        w.state[r, FREE] = a.route[r, R_STARTS]
-        w.state[r, FLOOR] = a.route[r, R_STARTS]
-        w.state[r, PAUSE] = a.route[r, R_PAUSES]
-        w.state[r, FIXED] = a.route[r, R_FIXED]
-        w.last[r] = -1
-    for v in visits:
-        w.start[v] = -NEVER
-    w.tally[0] = 0
-    w.tally[1] += 1
-
-
-@kernel
-def decode(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints, route: Ints, aim: Ints, most: int) -> int:
-    """Points of the timetable of one part; given up (with what was paid so far) once they exceed ``most``."""
-    clear(a, w, order, routes)
-    for v in order:
-        if a.visit[v, V_LINKS] == a.visit[v + 1, V_LINKS]:
-            start = settle(a, w, v, route, aim[v])
-        else:
-            start = find_start(a, w, other, v, route, aim[v])
+@inlined
+def place_again(a: Arrays, w: Work, order: Ints, i: int, route: Ints, old_route: Ints, aim: Ints) -> None:
+    """Decode the visit at position ``i``, all before it being decoded; its routes become hot."""
+    v = order[i]
+    note(w, v)
+    for task in range(a.visit[v, V_TASKS]):
+        if w.hot[route[2 * v + task]] != w.tally[ROUND]:
+            go_to(a, w, order, route, route[2 * v + task], i)
+    before = w.start[v]
+    w.start[v] = -NEVER
+    linked = a.visit[v, V_LINKS] < a.visit[v + 1, V_LINKS]
+    w.tally[POINTS] -= w.paid[v]
+    if linked:
+        w.pusher[v], w.tried[v] = -1, 0
+        start = find_start(a, w, order, v, route, aim[v], i)
+    else:
+        start = settle(a, w, v, route, aim[v])
+    if start < NEVER:
+        commit(a, w, v, route, start)
+    else:
+        w.paid[v] = a.visit[v, V_LEFT_OUT]
+    w.tally[POINTS] += w.paid[v]
+    same = route[2 * v] == old_route[2 * v] and route[2 * v + 1] == old_route[2 * v + 1]
+    if not same or (w.start[v] > -NEVER) != (before > -NEVER):
+        if before > -NEVER:
+            count(a, w, v, old_route, -1)
         if start < NEVER:
-            commit(a, w, other, v, route, start)
-        else:
-            w.tally[0] += a.visit[v, V_LEFT_OUT]
-        if w.tally[0] > most:
-            return w.tally[0]
-    for r in routes:
-        copy_row(w.state[r], w.trial[0])
-        w.tally[0] += finish(a, r, w.trial[0])
-    return w.tally[0]
+            count(a, w, v, route, 1)
+    if linked and (not same or w.start[v] != before):
+        wake_linked(a, w, v)

@@ -23,6 +23,8 @@ class Hard(StrEnum):
     BLOCK = "protected time"  # minutes of protected time that the visit or its travel eats
     BREAK = "break"  # minutes that are missing for the break
     LINK = "link"  # minutes by which the gap is too short or too long
+    TOGETHER = "linked carers"  # two linked visits that want the same carers, or no carer at both
+    CAPACITY = "capacity"  # units by which the load of the shift is too high
 
 
 class Soft(StrEnum):
@@ -40,6 +42,9 @@ class Soft(StrEnum):
     UNCOVERED = "uncovered"  # visits
     CHANGED_CARER = "changed carer"  # tasks
     MOVED = "moved"  # minutes away from the published start
+    RETOLD = "told anew"  # visits that start at another minute than published
+    LATEST = "greatest lateness"  # minutes of the latest visit after its wished window
+    BEYOND_SHARE = "beyond share"  # minutes with citizens
 
 
 @dataclass(frozen=True)

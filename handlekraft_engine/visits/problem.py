@@ -99,6 +99,8 @@ class Need:
     ``windows``: hard, one or several in order, bound the START. ``wished``: soft; minutes outside cost early or late.
     ``preferred`` (empty = anybody), ``unwanted`` (price), ``forbidden`` (never): carer ids.
     ``priority``: index into ``Prices.uncovered``; higher = dearer to leave out.
+    ``task_minutes``: minutes of each task where the two carers stay for different times; empty = ``minutes`` for all.
+    ``load``: units that count against ``Shift.capacity`` of every carer at the visit.
     ``frozen``: done or under way; ``lock`` then names all carers and the start; it is not judged, it only takes time.
     """
 
@@ -116,6 +118,8 @@ class Need:
     lock: Lock | None = None
     frozen: bool = False
     published: Published | None = None
+    task_minutes: tuple[int, ...] = ()
+    load: int = 0
 
     def __post_init__(self) -> None:
         where = f"visit {self.id or '(no id)'}"
@@ -126,7 +130,9 @@ class Need:
             check(one.latest < two.earliest, f"{where}: windows must be in order and apart; join or sort them")
         check(len(self.tasks) in (1, 2), f"{where}: {len(self.tasks)} tasks; a visit has one or two carers at once")
         check(self.priority >= 0, f"{where}: priority {self.priority} is below 0")
+        check(self.load >= 0, f"{where}: load {self.load} is below 0")
         self._check_lock(where)
+        self._check_task_minutes(where)
         if self.published is not None:
             check(len(self.published.carers) == len(self.tasks), f"{where}: published needs one carer per task")
 
@@ -135,6 +141,16 @@ class Need:
         check(len(carers) in (0, len(self.tasks)), f"{where}: a lock names a carer or None for each task, or nobody")
         whole = self.lock is not None and self.lock.start is not None and bool(carers) and None not in carers
         check(whole or not self.frozen, f"{where}: a frozen visit needs a lock with every carer and the start")
+
+    def _check_task_minutes(self, where: str) -> None:
+        known = len(self.task_minutes) in (0, len(self.tasks))
+        check(known, f"{where}: task_minutes needs one entry per task, or none")
+        for minutes in self.task_minutes:
+            check_minutes(where, minutes)
+
+    def minutes_of(self, task: int) -> int:
+        """How long the carer of ``task`` (0 or 1) stays."""
+        return self.task_minutes[task] if self.task_minutes else self.minutes
 
     @cached_property
     def allowed(self) -> tuple[Window, ...]:
@@ -152,18 +168,27 @@ class Link:
     """``min_gap <= start(second) - start(first) <= max_gap`` in minutes, asked when both visits are covered.
 
     Same start: 0 and 0. Apart: e.g. 180 and 300. Order only: 0 (or the first one's minutes) and ``None``.
+    ``carers``: ``"same"`` = exactly the same carers at both, ``"different"`` = no carer at both, ``None`` = anybody.
+    ``min_gap=None`` asks nothing of the times; the link is then about the carers alone.
     """
 
     first: str
     second: str
-    min_gap: int = 0
+    min_gap: int | None = 0
     max_gap: int | None = None
+    carers: str | None = None
 
     def __post_init__(self) -> None:
         where = f"link {self.first} -> {self.second}"
         check(self.first != self.second, f"{where} ties a visit to itself")
-        check(self.min_gap >= 0, f"{where}: min_gap {self.min_gap} is below 0; swap first and second")
-        check(self.max_gap is None or self.max_gap >= self.min_gap, f"{where}: max_gap is below min_gap; swap the two")
+        check(self.carers in (None, "same", "different"), f"{where}: carers is {self.carers!r}; give same or different")
+        if self.min_gap is None:
+            check(self.max_gap is None, f"{where}: max_gap without min_gap; give both")
+            check(self.carers is not None, f"{where} asks nothing; give a gap or say which carers")
+        else:
+            check(self.min_gap >= 0, f"{where}: min_gap {self.min_gap} is below 0; swap first and second")
+            most = self.min_gap if self.max_gap is None else self.max_gap
+            check(most >= self.min_gap, f"{where}: max_gap is below min_gap; swap the two")
 
 
 @dataclass(frozen=True)
@@ -207,11 +232,18 @@ class Prices:
     """Points per carer at a visit who is not the one published."""
     moved: int = 5
     """Points per minute that a visit starts away from its published start."""
+    retold: int = 0
+    """Points per visit that starts at another minute than published (on top of ``moved``)."""
+    latest: int = 0
+    """Points per minute that the latest of all visits starts after its wished window (on top of ``late``)."""
+    beyond_share: int = 0
+    """Points per minute with citizens that a carer has in the whole problem beyond ``Carer.share``."""
 
     def __post_init__(self) -> None:
         check_distinct("mode in the travel prices", [mode for mode, _ in self.travel])
         single = (self.waiting, self.early, self.late, self.overtime, self.face, self.new_face, self.not_preferred)
-        rest = (self.unwanted, self.changed_carer, self.moved, *self.uncovered, *(price for _, price in self.travel))
+        extra = (self.unwanted, self.changed_carer, self.moved, self.retold, self.latest, self.beyond_share)
+        rest = (*extra, *self.uncovered, *(price for _, price in self.travel))
         check(min(*single, *rest) >= 0, "a price is below 0; the engine would be paid for breaking the rule")
         check(bool(self.uncovered), "give the price of an uncovered visit for at least one priority")
 

@@ -66,6 +66,9 @@ def _unit_prices(problem: Problem) -> tuple[tuple[Soft, int], ...]:
         (Soft.UNWANTED, prices.unwanted),
         (Soft.CHANGED_CARER, prices.changed_carer),
         (Soft.MOVED, prices.moved),
+        (Soft.RETOLD, prices.retold),
+        (Soft.LATEST, prices.latest),
+        (Soft.BEYOND_SHARE, prices.beyond_share),
     )
 
 
@@ -106,7 +109,7 @@ def _items(problem: Problem, sound: dict[str, Placed]) -> dict[tuple[str, int], 
     for one in sound.values():
         for carer in dict.fromkeys(one.carers):
             shift = problem.carer[carer].shift_at(one.start)
-            items.setdefault((carer, shift), []).append(rules.visit_item(problem.need[one.visit], one))
+            items.setdefault((carer, shift), []).append(rules.visit_item(problem.need[one.visit], one, carer))
     return items
 
 
@@ -130,6 +133,7 @@ def _links(problem: Problem, sound: dict[str, Placed]) -> Iterator[Violation]:
         first, second = sound.get(link.first), sound.get(link.second)
         if first is not None and second is not None:
             yield from rules.link_faults(problem, link, second.start - first.start)
+            yield from rules.linked_carers_faults(problem, link, (first.carers, second.carers))
 
 
 def _price_visits(problem: Problem, sound: dict[str, Placed], amounts: Counter[Soft]) -> None:
@@ -137,10 +141,14 @@ def _price_visits(problem: Problem, sound: dict[str, Placed], amounts: Counter[S
         need = problem.need[name]
         amounts[Soft.EARLY] += rules.minutes_early(need, one.start)
         amounts[Soft.LATE] += rules.minutes_late(need, one.start)
+        amounts[Soft.LATEST] = max(amounts[Soft.LATEST], rules.minutes_late(need, one.start))
         amounts[Soft.MOVED] += rules.minutes_moved(need, one.start)
+        amounts[Soft.RETOLD] += rules.retold(need, one.start)
         amounts[Soft.CHANGED_CARER] += rules.changed_carers(need, one.carers)
         amounts[Soft.NOT_PREFERRED] += rules.not_preferred(need, one.carers)
         amounts[Soft.UNWANTED] += rules.unwanted(need, one.carers)
+    for carer, minutes in rules.minutes_with_citizens(problem, sound.values()).items():
+        amounts[Soft.BEYOND_SHARE] += rules.beyond_share(problem.carer[carer], minutes)
 
 
 def _price_ways(problem: Problem, sound: dict[str, Placed], amounts: Counter[Soft], points: Counter[Soft]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from handlekraft_engine.visits.plan import Hard, Placed, Violation
@@ -27,6 +27,11 @@ def minutes_late(need: Need, start: int) -> int:
 def minutes_moved(need: Need, start: int) -> int:
     """Minutes away from the published start, 0 if never published."""
     return abs(start - need.published.start) if need.published else 0
+
+
+def retold(need: Need, start: int) -> int:
+    """1 for a visit that starts at another minute than published."""
+    return int(need.published is not None and need.published.start != start)
 
 
 def changed_carers(need: Need, carers: Sequence[str]) -> int:
@@ -87,6 +92,7 @@ class Item(NamedTuple):
     visit: str
     place: int
     frozen: bool
+    load: int = 0
 
     @property
     def judged(self) -> bool:
@@ -94,9 +100,24 @@ class Item(NamedTuple):
         return bool(self.visit) and not self.frozen
 
 
-def visit_item(need: Need, placed: Placed) -> Item:
-    """The visit as an item of its carer's way."""
-    return Item(placed.start, placed.start + need.minutes, need.id, need.place, need.frozen)
+def visit_item(need: Need, placed: Placed, carer: str) -> Item:
+    """The visit as an item of the way of one of its carers."""
+    ends = placed.start + need.minutes_of(placed.carers.index(carer))
+    return Item(placed.start, ends, need.id, need.place, need.frozen, need.load)
+
+
+def minutes_with_citizens(problem: Problem, placed: Iterable[Placed]) -> dict[str, int]:
+    """Minutes of visits by carer."""
+    minutes = dict.fromkeys(problem.carer, 0)
+    for one in placed:
+        for task, carer in enumerate(one.carers):
+            minutes[carer] += problem.need[one.visit].minutes_of(task)
+    return minutes
+
+
+def beyond_share(carer: Carer, minutes: int) -> int:
+    """Minutes with citizens above the carer's share."""
+    return 0 if carer.share is None else max(minutes - carer.share, 0)
 
 
 class Way:
@@ -121,12 +142,19 @@ class Way:
             Item(b.starts, b.ends, "", b.place, frozen=False) for b in carer.blocks_in(shift) if b.place is not None
         ]
         self._walk(sorted([*items, *blocks]))
+        self._weigh(sorted(items))
 
     def _walk(self, items: list[Item]) -> None:
         for item in items:
             self._go_to(item)
         if self.last is not None:
             self._go_home(self.last)
+
+    def _weigh(self, items: list[Item]) -> None:
+        """CAPACITY: named at the last visit of the shift that is still to come."""
+        load, judged = sum(item.load for item in items), [item for item in items if item.judged]
+        if self.shift.capacity is not None and load > self.shift.capacity and judged:
+            self._blame(Hard.CAPACITY, judged[-1], load - self.shift.capacity)
 
     def _minutes_to(self, place: int | None) -> int:
         return 0 if self.place is None or place is None else self.minutes_by[self.place][place]
@@ -199,10 +227,25 @@ def link_faults(problem: Problem, link: Link, gap: int) -> list[Violation]:
     The second visit is named, unless it is frozen; two frozen visits are excused.
     """
     first, second = problem.need[link.first], problem.need[link.second]
+    least = gap if link.min_gap is None else link.min_gap
     most = gap if link.max_gap is None else link.max_gap
-    wrong = max(link.min_gap - gap, gap - most)
+    wrong = max(least - gap, gap - most)
     if wrong <= 0 or (first.frozen and second.frozen):
         return []
     return [
         Violation(Hard.LINK, *((first.id, "", wrong, second.id) if second.frozen else (second.id, "", wrong, first.id)))
     ]
+
+
+def linked_carers_faults(problem: Problem, link: Link, carers: tuple[Sequence[str], Sequence[str]]) -> list[Violation]:
+    """TOGETHER: the carers of the first and the second visit against what the link says about them.
+
+    The second visit is named, unless it is frozen; two frozen visits are excused.
+    """
+    first, second = problem.need[link.first], problem.need[link.second]
+    common = set(carers[0]) & set(carers[1])
+    wrong = {None: False, "different": bool(common), "same": set(carers[0]) != set(carers[1])}[link.carers]
+    if not wrong or (first.frozen and second.frozen):
+        return []
+    named, other = (first, second) if second.frozen else (second, first)
+    return [Violation(Hard.TOGETHER, named.id, other=other.id)]

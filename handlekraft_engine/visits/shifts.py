@@ -43,6 +43,7 @@ class Shift:
 
     ``max_overtime``: minutes after ``ends`` that may be worked, at a price; cut where the carer's next shift begins.
     ``breaks`` are taken in their order; with no visit in the shift nothing is asked of them.
+    ``capacity``: the sum of ``Need.load`` over the visits of the shift may not be higher; ``None`` = any.
     """
 
     starts: int
@@ -51,10 +52,12 @@ class Shift:
     start_place: int | None = None
     end_place: int | None = None
     max_overtime: int = 0
+    capacity: int | None = None
 
     def __post_init__(self) -> None:
         where = f"shift {self.starts}-{self.ends}"
         check(self.starts < self.ends, f"{where} must end after it begins")
+        check(self.capacity is None or self.capacity >= 0, f"{where}: capacity is {self.capacity}; give 0 or more")
         check(self.max_overtime >= 0, f"{where}: max_overtime is {self.max_overtime}; give 0 or more minutes")
         for pause in self.breaks:
             inside = self.starts <= pause.earliest and pause.latest + pause.minutes <= self.ends
@@ -66,16 +69,21 @@ class Shift:
 
 @dataclass(frozen=True)
 class Carer:
-    """One who visits: travel ``mode`` (of ``Problem.travel``), competences, shifts and protected blocks in order."""
+    """One who visits: travel ``mode`` (of ``Problem.travel``), competences, shifts and protected blocks in order.
+
+    ``share``: minutes with citizens in the whole problem that are fair; more has a price (``None`` = no limit).
+    """
 
     id: str
     mode: str
     competences: frozenset[str] = frozenset()
     shifts: tuple[Shift, ...] = ()
     blocks: tuple[Block, ...] = ()
+    share: int | None = None
 
     def __post_init__(self) -> None:
         check(bool(self.id), "a carer has an empty id")
+        check(self.share is None or self.share >= 0, f"carer {self.id}: share is {self.share}; give 0 or more minutes")
         for one, two in zip(self.shifts, self.shifts[1:], strict=False):
             apart = one.ends <= two.starts
             check(apart, f"carer {self.id}: the shift {two.starts}-{two.ends} begins before the one ahead of it ends")

@@ -10,17 +10,24 @@ from handlekraft_engine.travel.crow_fly import travel_tables
 from handlekraft_engine.visits.arrays import Layout, lay_out
 from handlekraft_engine.visits.chain import Chain, Champion, read_plan
 from handlekraft_engine.visits.plan import Plan, Priced
+from handlekraft_engine.visits.pool import Pool
 from handlekraft_engine.visits.problem import Carer, Citizen, Need, Place, Problem, Shift, Window
 from handlekraft_engine.visits.referee import price
 from handlekraft_engine.visits.stop import Iterations, Leg, Seconds, Stop
 
 __all__ = ["Iterations", "Progress", "Seconds", "Stop", "solve", "warm"]
 
-FROM_SCRATCH = ((60.0, 0.3), (20.0, 0.7))
-"""First and last temperature of the hot and the cold chain, in minutes of travel."""
+FROM_SCRATCH = ((6.0, 0.02), (1.3, 0.05))
+"""First and last temperature of the hot and the cold chain, in ordinary ways between near visits."""
 
-FROM_A_PLAN = ((6.0, 0.3), (2.0, 0.3))
+FROM_A_PLAN = ((1.0, 0.05), (0.2, 0.02))
 """The same when there is a plan to begin with: stay near it."""
+
+STRICT_FROM = 0.7
+"""From this share of the search on a visit that is left out costs its full price; before, less."""
+
+COMBINE_AT = (0.75, 0.9, 0.96)
+"""At which shares of the search the routes seen so far are combined anew."""
 
 MEETING = 6
 """Every so many legs the chain whose best is worse goes on from the other's best."""
@@ -46,35 +53,35 @@ def solve(
     """The best plan found before ``stop`` ends or ``cancelled()`` turns true: breaks no hard rule, may leave some out.
 
     ``start``: a plan to begin from (published, or made by hand; what it breaks is mended or left out); the search then
-    stays near it. ``progress`` is called with the first legal plan and after every leg that found a better one.
+    stays near it if it holds half of the visits or more. ``progress`` is called with the first legal plan and after every leg that found a better one.
     The same problem, seed, start and ``Iterations`` give the same plan, byte for byte.
     """
     layout = lay_out(problem)
     chains = [Chain(problem, layout, seed, number, start) for number in range(2)]
-    temperatures = _temperatures(problem, start)
+    near = start is not None and 2 * len(start.placed) >= len(problem.visits)
+    temperatures = [(first * layout.leg, last * layout.leg) for first, last in (FROM_A_PLAN if near else FROM_SCRATCH)]
+    _meet(chains)
+    pools = _Pools(chains[0], stop)
     watch = _Watch(problem, layout, progress)
     watch.look(_best(chains).champion, Leg(0, 0.0))
     with ThreadPoolExecutor(len(chains)) as pool:
         for number, leg in enumerate(stop.legs()):
             if cancelled() or not layout.parts:
                 break
-            list(pool.map(_run, chains, [leg] * len(chains), temperatures))
+            strictness = 1.0 if near else min(leg.share / STRICT_FROM, 1.0)
+            list(pool.map(_run, chains, [leg] * 2, temperatures, [strictness] * 2))
             if number % MEETING == MEETING - 1:
                 _meet(chains)
+            if not near:
+                pools.look(chains, leg)
             watch.look(_best(chains).champion, leg)
     return read_plan(problem, layout, _best(chains).champion)
 
 
-def _temperatures(problem: Problem, start: Plan | None) -> list[tuple[float, float]]:
-    """First and last temperature of each chain, in points: minutes of travel at the price of the dearest mode."""
-    minute = max([points for _, points in problem.prices.travel], default=1) or 1
-    return [(first * minute, last * minute) for first, last in (FROM_A_PLAN if start else FROM_SCRATCH)]
-
-
-def _run(chain: Chain, leg: Leg, span: tuple[float, float]) -> None:
+def _run(chain: Chain, leg: Leg, span: tuple[float, float], strictness: float) -> None:
     """One leg at the temperature of its share: geometric from the first to the last."""
     first, last = span
-    chain.leg(leg.moves, first * (last / first) ** leg.share)
+    chain.leg(leg.moves, first * (last / first) ** leg.share, strictness)
 
 
 def _best(chains: list[Chain]) -> Chain:
@@ -87,6 +94,24 @@ def _meet(chains: list[Chain]) -> None:
     for chain in chains:
         if chain.champion.points > best.champion.points:
             chain.adopt(best.champion)
+
+
+class _Pools:
+    """Gathers routes after every leg and combines them anew at some points of the search."""
+
+    def __init__(self, chain: Chain, stop: Stop) -> None:
+        self.pool, self.due = Pool(chain), list(COMBINE_AT)
+        self.seconds = stop.seconds / 20 if isinstance(stop, Seconds) else None
+
+    def look(self, chains: list[Chain], leg: Leg) -> None:
+        for chain in chains:
+            self.pool.gather(chain)
+        if self.due and leg.share >= self.due[0]:
+            self.due.pop(0)
+            best = _best(chains)
+            best.adopt(best.champion)
+            self.pool.gather(best)
+            self.pool.improve(best, self.seconds)
 
 
 class _Watch:

@@ -29,15 +29,16 @@ from handlekraft_engine.visits.arrays import (
 )
 from handlekraft_engine.visits.compiled import inlined, kernel
 
-FREE, FLOOR, BUSY, PLACE, PAUSE, FIXED, LAST, COST = range(8)
+FREE, FLOOR, BUSY, PLACE, PAUSE, FIXED, LAST, COST, LOAD = range(9)
+WIDTH = 9
 """Columns of a route's state: under way since; end of the last pause; minutes of pauses since FREE; where; next pause;
-next fixed item; kind of the last item (0 = none yet); points of the fixed items passed on the way to this visit."""
+next fixed item; kind of the last item (0 = none yet); points of the fixed items passed on the way to this visit; load."""
 
 
 @inlined
 def copy_row(source: Ints, target: Ints) -> None:
     """Number by number: assigning the array would ask for memory."""
-    for i in range(8):
+    for i in range(WIDTH):
         target[i] = source[i]
 
 
@@ -131,11 +132,12 @@ def goes_on(a: Arrays, r: int, f: int, k: int, ends: int, place: int) -> bool:
 
 
 @kernel
-def pause_first(a: Arrays, r: int, row: Ints, v: int, start: int) -> int:
+def pause_first(a: Arrays, r: int, row: Ints, task: int, start: int) -> int:
     """The earliest start after one more pause than fits before ``start``; ``NEVER`` when there is none.
 
     Where a fixed item follows, the visit must then still end before it.
     """
+    v = task // 2
     travel = a.travel[a.route[r, R_MODE], row[PLACE], a.visit[v, V_PLACE]]
     k, floor, busy = row[PAUSE], row[FLOOR], row[BUSY]
     while k < a.route[r + 1, R_PAUSES]:
@@ -145,7 +147,7 @@ def pause_first(a: Arrays, r: int, row: Ints, v: int, start: int) -> int:
             return NEVER
         if ready > start:
             f = row[FIXED]
-            blocked = f < a.route[r + 1, R_FIXED] and ready + a.visit[v, V_MINUTES] > a.fixed[f, F_STARTS]
+            blocked = f < a.route[r + 1, R_FIXED] and ready + a.visit[v, V_MINUTES + task % 2] > a.fixed[f, F_STARTS]
             return NEVER if blocked else ready
         floor = begin + a.pause[k, P_MINUTES]
         busy += a.pause[k, P_MINUTES]
@@ -169,15 +171,16 @@ def pauses_taken(a: Arrays, r: int, row: Ints, travel: int, until: int) -> int:
 
 
 @inlined
-def reach(a: Arrays, r: int, row: Ints, v: int, start: int) -> int:
+def reach(a: Arrays, r: int, row: Ints, task: int, start: int) -> int:
     """The first start >= ``start`` that the route allows, passing fixed items where it must; ``NEVER`` without one."""
+    v = task // 2
     while True:
         travel = a.travel[a.route[r, R_MODE], row[PLACE], a.visit[v, V_PLACE]]
         start = max(start, a.route[r, R_STARTS], row[FREE] + travel + row[BUSY], row[FLOOR])
         k = pauses_taken(a, r, row, travel, start)
-        if goes_on(a, r, row[FIXED], k, start + a.visit[v, V_MINUTES], a.visit[v, V_PLACE]):
+        if goes_on(a, r, row[FIXED], k, start + a.visit[v, V_MINUTES + task % 2], a.visit[v, V_PLACE]):
             return start
-        later = pause_first(a, r, row, v, start)
+        later = pause_first(a, r, row, task, start)
         if later < NEVER:
             start = later
         elif row[FIXED] < a.route[r + 1, R_FIXED]:

@@ -40,8 +40,18 @@ def chance_problem(
         citizens=citizens,
         visits=needs,
         links=tuple(_links(dice, needs)),
-        prices=Prices(travel=(("walk", 10), ("car", 12))),
+        prices=_prices(dice),
         now=dice.choice((None, None, 40)),
+    )
+
+
+def _prices(dice: random.Random) -> Prices:
+    coupling = dice.random() < 0.3
+    return Prices(
+        travel=(("walk", 10), ("car", 12)),
+        retold=dice.choice((0, 70)),
+        latest=30 if coupling else 0,
+        beyond_share=3 if coupling and dice.random() < 0.5 else 0,
     )
 
 
@@ -70,6 +80,7 @@ def _carer(dice: random.Random, name: str, span: int, days: int) -> Carer:
         frozenset(s for s in SKILLS if dice.random() < 0.7),
         tuple(shifts),
         tuple(blocks),
+        share=dice.choice((None, 20, 50)),
     )
 
 
@@ -83,7 +94,8 @@ def _shift(dice: random.Random, starts: int, ends: int) -> Shift:
         if high + length <= ends and (not pauses or high >= pauses[-1].latest):
             pauses.append(Break(low, high, length))
     home, goal = dice.choice((None, 0)), dice.choice((None, 0))
-    return Shift(starts, ends, tuple(pauses), home, goal, dice.choice((0, 0, 20)))
+    overtime, capacity = dice.choice((0, 0, 20)), dice.choice((None, None, 2, 4))
+    return Shift(starts, ends, tuple(pauses), home, goal, overtime, capacity)
 
 
 def _need(
@@ -125,6 +137,8 @@ def _need(
         lock=lock,
         frozen=fixed < 0.08 and dice.random() < 0.7,
         published=Published(both, start) if dice.random() < 0.4 else None,
+        task_minutes=tuple(dice.randrange(5, 40) for _ in range(tasks)) if dice.random() < 0.3 else (),
+        load=dice.choice((0, 1, 2)),
     )
 
 
@@ -132,4 +146,7 @@ def _links(dice: random.Random, needs: tuple[Need, ...]) -> Iterator[Link]:
     for _ in range(dice.randrange(0, 3)):
         one, two = dice.sample([need.id for need in needs], 2)
         least = dice.choice((0, 0, 10, 30))
-        yield Link(one, two, least, dice.choice((None, least, least + 20)))
+        carers = dice.choice((None, None, "same", "different"))
+        timeless = carers is not None and dice.random() < 0.5
+        gap = (None, None) if timeless else (least, dice.choice((None, least, least + 20)))
+        yield Link(one, two, *gap, carers)

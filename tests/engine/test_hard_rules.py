@@ -264,6 +264,60 @@ def test_a_link_without_an_upper_gap_is_an_order_and_asks_nothing_of_an_uncovere
     assert judged(problem, "walk Mette 07:00") == []
 
 
+@pytest.mark.parametrize(
+    ("carers", "plan", "broken"),
+    [
+        ("different", "pills Mette 07:00, walk Ali 07:00", False),
+        ("different", "pills Mette 07:00, walk Mette 08:00", True),
+        ("same", "pills Mette 07:00, walk Mette 08:00", False),
+        ("same", "pills Mette 07:00, walk Ali 07:00", True),
+        ("same", "pills Mette 07:00", False),
+        (None, "pills Mette 07:00, walk Mette 08:00", False),
+    ],
+)
+def test_linked_visits_have_the_same_carers_or_different_ones(carers: str | None, plan: str, broken: bool) -> None:
+    links = [Link("pills", "walk", 0 if carers is None else None, None, carers)]
+    problem = draw(GAP, "Mette 06-15, Ali 06-15", links=links)
+    assert judged(problem, plan) == ([(Hard.TOGETHER, "walk", 0)] if broken else [])
+
+
+@pytest.mark.parametrize(("done", "expected"), [("pills", "walk"), ("walk", "pills"), ("both", "")])
+def test_of_linked_visits_with_wrong_carers_the_one_still_to_come_is_named(done: str, expected: str) -> None:
+    table = f"""
+    citizen | visit   | window      | minutes | done
+    Ella    | pills   | 07:00-11:00 | 10      | {"Mette 07:00" if done in ("pills", "both") else ""}
+    Ella    | walk    | 07:00-11:00 | 30      | {"Mette 07:30" if done in ("walk", "both") else ""}
+"""
+    problem = draw(table, "Mette 07-15", links=[Link("pills", "walk", None, None, "different")])
+    faults = judged(problem, "pills Mette 07:00, walk Mette 07:30")
+    assert faults == ([(Hard.TOGETHER, expected, 0)] if expected else [])
+
+
+@pytest.mark.parametrize(("capacity", "over"), [(None, 0), (5, 0), (4, 1)])
+def test_a_shift_carries_no_more_than_its_capacity(capacity: int | None, over: int) -> None:
+    problem = draw(TWO, "Mette 07-15, Ali 07-15")
+    loaded = tuple(replace(need, load=load) for need, load in zip(problem.visits, (2, 3), strict=True))
+    mette = replace(problem.carers[0], shifts=(replace(problem.carers[0].shifts[0], capacity=capacity),))
+    problem = replace(problem, visits=loaded, carers=(mette, problem.carers[1]))
+    faults = judged(problem, "Ella Mette 08:00, Karl Mette 09:00")
+    assert faults == ([(Hard.CAPACITY, "Karl", over)] if over else [])
+    assert judged(problem, "Ella Mette 08:00, Karl Ali 09:00") == []
+
+
+def test_each_carer_stays_as_long_as_the_task_takes() -> None:
+    table = """
+    citizen | window      | minutes | needs
+    Ella    | 08:00-09:00 | 20      | /
+    Karl    | 08:00-09:00 | 20      |
+"""
+    problem = draw(table, "Mette 07-15, Ali 07-15")
+    ella = replace(problem.visits[0], task_minutes=(20, 5))
+    problem = replace(problem, visits=(ella, problem.visits[1]))
+    assert judged(problem, "Ella Mette+Ali 08:00, Karl Ali 08:05") == []
+    assert judged(problem, "Ella Mette+Ali 08:00, Karl Ali 08:04") == [(Hard.TRAVEL, "Karl", 1)]
+    assert judged(problem, "Ella Mette+Ali 08:00, Karl Mette 08:19") == [(Hard.TRAVEL, "Karl", 1)]
+
+
 @pytest.mark.parametrize(("done", "expected"), [("pills", "walk"), ("walk", "pills"), ("both", "")])
 def test_of_a_broken_link_the_visit_still_to_come_is_named(done: str, expected: str) -> None:
     table = f"""

@@ -1,9 +1,11 @@
 """Each soft rule: its quantity and its price, and nothing else moves."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlekraft_engine.visits.plan import Charge, Move, Plan, Priced, Soft
-from handlekraft_engine.visits.problem import Problem
+from handlekraft_engine.visits.problem import Prices, Problem
 from handlekraft_engine.visits.referee import judge_move, price
 from tests.engine.drawing import draw, drawn_plan
 
@@ -29,7 +31,7 @@ def ella(**columns: str) -> str:
         ({"at": "6"}, "Mette (car) 07-15 from 0 home 12", "Ella Mette 08:00", {Soft.TRAVEL: (4, 40)}),
         ({"wish": "08:00-08:30"}, "Mette 07-15", "Ella Mette 08:00", {}),
         ({"wish": "08:00-08:30"}, "Mette 07-15", "Ella Mette 07:59", {Soft.EARLY: (1, 20)}),
-        ({"wish": "08:00-08:30"}, "Mette 07-15", "Ella Mette 08:31", {Soft.LATE: (1, 20)}),
+        ({"wish": "08:00-08:30"}, "Mette 07-15", "Ella Mette 08:31", {Soft.LATE: (1, 20), Soft.LATEST: (1, 0)}),
         ({"at": "6"}, "Mette 07-08:20 overtime 9 home 0", "Ella Mette 07:54", {Soft.TRAVEL: (6, 60)}),
         (
             {"at": "6"},
@@ -42,8 +44,8 @@ def ella(**columns: str) -> str:
         ({"usual": "Mette"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.NOT_PREFERRED: (1, 40)}),
         ({"unwanted": "Ali"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.UNWANTED: (1, 600)}),
         ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 08:00", {}),
-        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 07:59", {Soft.MOVED: (1, 5)}),
-        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 08:01", {Soft.MOVED: (1, 5)}),
+        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 07:59", {Soft.MOVED: (1, 5), Soft.RETOLD: (1, 0)}),
+        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 08:01", {Soft.MOVED: (1, 5), Soft.RETOLD: (1, 0)}),
         ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.CHANGED_CARER: (1, 1000)}),
     ],
 )
@@ -105,6 +107,34 @@ def test_a_break_after_the_last_visit_can_be_overtime() -> None:
     assert priced(problem, "monday Mette 07:00")[Soft.UNCOVERED] == (2, 24000)
     assert Soft.OVERTIME not in priced(problem, "monday Mette 07:45")
     assert priced(problem, "monday Mette 08:05, karl Mette 07:00")[Soft.OVERTIME] == (5, 150)
+
+
+def test_the_greatest_lateness_costs_once() -> None:
+    table = """
+    citizen | window      | wish        | minutes
+    Ella    | 07:00-10:00 | 08:00-08:00 | 20
+    Karl    | 07:00-10:00 | 08:00-08:00 | 20
+"""
+    problem = draw(table, "Mette 07-15, Ali 07-15", prices=Prices(latest=7))
+    assert Soft.LATEST not in priced(problem, "Ella Mette 08:00, Karl Ali 07:50")
+    assert priced(problem, "Ella Mette 08:01, Karl Ali 08:00")[Soft.LATEST] == (1, 7)
+    assert priced(problem, "Ella Mette 08:05, Karl Ali 08:12")[Soft.LATEST] == (12, 84)
+
+
+def test_minutes_with_citizens_beyond_the_share_cost() -> None:
+    problem = draw(WEEK, "Mette 07-15 then +1 07-+1 15, Ali 07-15", prices=Prices(beyond_share=4))
+    mette = replace(problem.carers[0], share=40)
+    problem = replace(problem, carers=(mette, problem.carers[1]))
+    assert Soft.BEYOND_SHARE not in priced(problem, "monday Mette 08:00, tuesday Mette +1 08:00, karl Ali 09:00")
+    problem = replace(problem, carers=(replace(mette, share=39), problem.carers[1]))
+    assert priced(problem, "monday Mette 08:00, tuesday Mette +1 08:00")[Soft.BEYOND_SHARE] == (1, 4)
+
+
+def test_a_visit_told_anew_costs_whatever_the_minutes() -> None:
+    problem = draw(ella(told="Mette 08:00"), "Mette 07-15", prices=Prices(retold=90))
+    assert Soft.RETOLD not in priced(problem, "Ella Mette 08:00")
+    assert priced(problem, "Ella Mette 08:01")[Soft.RETOLD] == (1, 90)
+    assert priced(problem, "Ella Mette 08:30")[Soft.RETOLD] == (1, 90)
 
 
 def test_a_price_knows_its_total_and_its_rules() -> None:

@@ -50,6 +50,8 @@ SENTENCES: dict[Hard, Callable[[Broken], str]] = {
         _("%(carer)s har møde, kursus eller opladning: besøget hos %(citizen)s tager %(minutes)s af det.") % b.__dict__
     ),
     Hard.BREAK: lambda b: _("%(carer)s mangler %(minutes)s til sin pause ved besøget hos %(citizen)s.") % b.__dict__,
+    Hard.TOGETHER: lambda b: _("Medarbejderne ved de to besøg hos %(citizen)s passer ikke sammen.") % b.__dict__,
+    Hard.CAPACITY: lambda b: _("%(carer)s kan ikke have mere med på vagten.") % b.__dict__,
     Hard.LINK: lambda b: _("Afstanden mellem besøgene hos %(citizen)s passer ikke: %(minutes)s forkert.") % b.__dict__,
 }
 
@@ -101,6 +103,11 @@ PHRASES: dict[Soft, Callable[[int], str]] = {
         ngettext("%(n)s besøg med en anden end meldt ud", "%(n)s besøg med en anden end meldt ud", n) % {"n": n}
     ),
     Soft.MOVED: lambda n: _("%(minutes)s væk fra den udmeldte tid") % {"minutes": duration(n)},
+    Soft.RETOLD: lambda n: (
+        ngettext("%(n)s besøg på en anden tid end meldt ud", "%(n)s besøg på en anden tid end meldt ud", n) % {"n": n}
+    ),
+    Soft.LATEST: lambda n: _("%(minutes)s som den største forsinkelse") % {"minutes": duration(n)},
+    Soft.BEYOND_SHARE: lambda n: _("%(minutes)s ud over en ligelig fordeling") % {"minutes": duration(n)},
 }
 
 

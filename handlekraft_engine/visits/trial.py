@@ -1,0 +1,174 @@
+"""What a change to the order or the routes costs, compiled: only what it can reach is decoded again, and can be undone."""
+
+from __future__ import annotations
+
+from handlekraft_engine.visits.arrays import LATEST, NEVER, R_CARER, V_CITIZEN, V_LEFT_OUT, V_TASKS, V_WISH_HI, Arrays, Ints
+from handlekraft_engine.visits.compiled import inlined, kernel
+from handlekraft_engine.visits.kernels import POINTS, ROUND, TOUCHED, Work, count, go_to, place_again, wake_linked
+from handlekraft_engine.visits.way import WIDTH, copy_row, finish
+
+
+@inlined
+def alike(one: Ints, two: Ints) -> bool:
+    """Two ends of a route are the same."""
+    for i in range(WIDTH):
+        if one[i] != two[i]:
+            return False
+    return True
+
+
+@kernel
+def greatest_lateness(a: Arrays, w: Work) -> int:
+    """Points of the visit that starts latest after its wished window."""
+    most = 0
+    for v in range(len(w.start)):
+        if w.start[v] > -NEVER:
+            most = max(most, w.start[v] - a.visit[v, V_WISH_HI])
+    return most * a.price[LATEST]
+
+
+@kernel
+def end_routes(a: Arrays, w: Work, routes: Ints) -> None:
+    """What is left of every hot route: fixed items, the way home, overtime."""
+    for r in routes:
+        if w.hot[r] == w.tally[ROUND]:
+            copy_row(w.state[r], w.trial[0])
+            w.old_ended[r, 0], w.old_ended[r, 1] = w.tally[ROUND], w.ended[r]
+            w.ended[r] = finish(a, r, w.trial[0])
+            w.tally[POINTS] += w.ended[r] - w.old_ended[r, 1]
+
+
+@kernel
+def reopen(w: Work, order: Ints, low: int) -> int:
+    """The first position to decode again: a visit pushed from position ``low`` or later has to be pushed again."""
+    for j in range(low - 1, -1, -1):
+        pusher = w.pusher[order[j]]
+        if pusher >= 0 and w.place[pusher] >= low:
+            low = j
+    return low
+
+
+@kernel
+def cool(a: Arrays, w: Work, v: int, route: Ints) -> None:
+    """Routes that now go on as they did before the trial need no more decoding."""
+    for task in range(a.visit[v, V_TASKS]):
+        r = route[2 * v + task]
+        if w.hot[r] == w.tally[ROUND] and w.last[r] == v and alike(w.state[r], w.old_after[2 * v + task]):
+            w.hot[r] = 0
+
+
+@kernel
+def scan(
+    a: Arrays, w: Work, order: Ints, route: Ints, old_route: Ints, aim: Ints, low: int, high: int, room: int
+) -> bool:
+    """Decode from position ``low`` whatever lies on a hot route or is linked to a change; ``high``: last change.
+
+    False when it is given up: even if all visits still ahead cost nothing, its points would rise beyond ``room``.
+    """
+    trial = w.tally[ROUND]
+    ahead = 0
+    for i in range(low, len(order)):
+        ahead += w.paid[order[i]]
+    for i in range(low, len(order)):
+        v = order[i]
+        first, second = route[2 * v], route[2 * v + 1]
+        hot = w.hot[first] == trial or (second >= 0 and w.hot[second] == trial)
+        if hot or w.wake[v] == trial or w.pusher[v] >= 0 or w.tried[v] == 1:
+            ahead -= w.paid[v]
+            place_again(a, w, order, i, route, old_route, aim)
+            if w.tally[POINTS] - ahead > room:
+                return False
+            if i > high and w.start[v] > -NEVER and w.old[v, 0] > -NEVER:
+                cool(a, w, v, route)
+        else:
+            ahead -= w.paid[v]
+    return True
+
+
+@kernel
+def start_over(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints) -> None:
+    """An empty timetable of the visits in ``order``; ``other``: visits by citizen and carer elsewhere."""
+    w.tally[ROUND] += 1
+    w.tally[TOUCHED] = 0
+    w.tally[POINTS] = 0
+    for k in range(len(w.minutes)):
+        w.minutes[k] = w.done[k]
+    for c in range(other.shape[0]):
+        for k in range(other.shape[1]):
+            w.met[c, k] = other[c, k]
+    for i in range(len(order)):
+        v = order[i]
+        w.start[v], w.place[v], w.pusher[v], w.tried[v] = -NEVER, i, -1, 0
+        w.paid[v] = a.visit[v, V_LEFT_OUT]
+        w.tally[POINTS] += w.paid[v]
+    for r in routes:
+        w.ended[r] = 0
+
+
+@kernel
+def total(a: Arrays, w: Work) -> int:
+    """Points of the timetable in hand."""
+    return w.tally[POINTS] + (greatest_lateness(a, w) if a.price[LATEST] > 0 else 0)
+
+
+@kernel
+def decode(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints, route: Ints, aim: Ints) -> int:
+    """Points of the timetable of one part, decoded from nothing."""
+    start_over(a, w, other, order, routes)
+    for r in routes:
+        go_to(a, w, order, route, r, 0)
+    scan(a, w, order, route, route, aim, 0, len(order), NEVER + len(order))
+    end_routes(a, w, routes)
+    return total(a, w)
+
+
+@kernel
+def decode_again(
+    a: Arrays, w: Work, routes: Ints, change: tuple[Ints, Ints, Ints, Ints, Ints, Ints], most: int
+) -> int:
+    """Points after a change, ``NEVER`` when it is given up because they would be more than ``most``.
+
+    ``change``: order, routes, routes before, aims, the visits moved, and (first position, last position, how many).
+    """
+    order, route, old_route, aim, moved, span = change
+    low = reopen(w, order, span[0])
+    room = most
+    for v in moved[: span[2]]:
+        wake_linked(a, w, v)
+        for task in range(2 * v, 2 * v + a.visit[v, V_TASKS]):
+            room += a.face[a.visit[v, V_CITIZEN], a.route[old_route[task], R_CARER]]
+            room += heat(a, w, order, route, route[task], low)
+            room += heat(a, w, order, route, old_route[task], low)
+    room += greatest_lateness(a, w) if a.price[LATEST] > 0 else 0
+    if not scan(a, w, order, route, old_route, aim, low, span[1], room):
+        return NEVER
+    end_routes(a, w, routes)
+    return total(a, w)
+
+
+@kernel
+def heat(a: Arrays, w: Work, order: Ints, route: Ints, r: int, low: int) -> int:
+    """Make a route hot from position ``low`` on; points of its end, that may be saved (0 when it is hot already)."""
+    if w.hot[r] == w.tally[ROUND]:
+        return 0
+    go_to(a, w, order, route, r, low)
+    return w.ended[r]
+
+
+@kernel
+def undo(a: Arrays, w: Work, routes: Ints, route: Ints, old_route: Ints) -> None:
+    """The timetable as it was before the trial, but for its points."""
+    for n in range(w.tally[TOUCHED]):
+        v = w.notes[n]
+        same = route[2 * v] == old_route[2 * v] and route[2 * v + 1] == old_route[2 * v + 1]
+        if not same or (w.start[v] > -NEVER) != (w.old[v, 0] > -NEVER):
+            if w.start[v] > -NEVER:
+                count(a, w, v, route, -1)
+            if w.old[v, 0] > -NEVER:
+                count(a, w, v, old_route, 1)
+        w.start[v], w.paid[v], w.pusher[v], w.tried[v] = w.old[v, 0], w.old[v, 1], w.old[v, 2], w.old[v, 3]
+        copy_row(w.old_after[2 * v], w.after[2 * v])
+        copy_row(w.old_after[2 * v + 1], w.after[2 * v + 1])
+    for r in routes:
+        if w.old_ended[r, 0] == w.tally[ROUND]:
+            w.ended[r] = w.old_ended[r, 1]
