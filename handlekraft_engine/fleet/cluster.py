@@ -8,11 +8,16 @@ process again that died or was ended.
 from __future__ import annotations
 
 import os
+import time
 from importlib import import_module
+from itertools import count
 from queue import Empty, Queue
 from typing import Any
 
 from handlekraft_engine.fleet.units import End, Ended, Unit, Work, attempt
+
+LOOK = 0.02
+"""Seconds between two looks at who is there."""
 
 
 class NoCluster(Exception):
@@ -82,6 +87,12 @@ class Cluster[Q, A]:
         future.cancel()
         if there:
             self.client.run(os._exit, 1, workers=there, on_error="ignore")
+            next(look for look in count() if self._gone(there))
+
+    def _gone(self, workers: list[str]) -> bool:
+        """Whether the scheduler has noticed: what it still sends there would come to lie behind another unit."""
+        time.sleep(LOOK)
+        return not set(workers) & self.client.nthreads().keys()
 
     def _ended(self, key: str, future: Any) -> Ended[A]:
         if future.status == "finished":

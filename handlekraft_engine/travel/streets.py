@@ -120,19 +120,22 @@ class OnStreets:
     """Minutes on ``streets``: seconds of the way plus ``Way.per_trip`` (parking), rounded up; 0 between equal points.
 
     ``tell`` hears of every ``Fallback``: once per table for places without a way, once when the network is silent.
+    ``hidden``: homes that the network may not hear of; crow-fly minutes are theirs, and nobody is told.
     """
 
     streets: Streets
     ways: Mapping[str, Way] = field(default_factory=lambda: WAYS)
     memory: Memory = field(default_factory=Forgetful)
     tell: Callable[[Fallback], None] = lambda fallback: None
+    hidden: frozenset[Place] = frozenset()
 
     def minutes(self, places: Sequence[Place], mode: str) -> Table:
         """Whole minutes ``[from][to]``; crow-fly minutes where there is no answer."""
         spare = crow_fly(places, mode, self.ways)
         points = [rounded(place) for place in places]
-        legs, silence = self._legs(list(dict.fromkeys(points)), mode)
-        lost = without_way(points, legs)
+        kept = frozenset(rounded(place) for place in self.hidden)
+        legs, silence = self._legs([point for point in dict.fromkeys(points) if point not in kept], mode)
+        lost = without_way(points, legs, kept)
         if silence or lost:
             self.tell(Fallback(mode, lost, silence or NO_WAY))
         per_trip = self.ways[mode].per_trip
@@ -184,12 +187,12 @@ def blocks(points: Sequence[Point], known: Legs) -> Iterator[tuple[list[Point], 
                 yield origins[i : i + BLOCK], list(targets[j : j + BLOCK])
 
 
-def without_way(points: Sequence[Point], legs: Legs) -> tuple[int, ...]:
-    """Fewest-first cover: places to name so that every leg without an answer has one of them at an end.
+def without_way(points: Sequence[Point], legs: Legs, kept: frozenset[Point] = frozenset()) -> tuple[int, ...]:
+    """Places to name so that every leg without an answer has one of them at an end; those ``kept`` back are left out.
 
     One home off the map is named alone, not with all its neighbours: the point with most gaps first, ties by index.
     """
-    gaps: dict[Point, set[Point]] = {point: set() for point in points}
+    gaps: dict[Point, set[Point]] = {point: set() for point in points if point not in kept}
     for a in gaps:
         for b in gaps:
             if legs.get((a, b)) is None:

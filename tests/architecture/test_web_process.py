@@ -5,7 +5,19 @@ import sys
 
 from tests.architecture.tree import ROOT
 
-HEAVY = {"numba", "llvmlite", "statsmodels", "scipy", "pandas", "altair", "vl_convert", "highspy", "ortools", "pyvrp", "valhalla"}
+HEAVY = {
+    "numba",
+    "llvmlite",
+    "statsmodels",
+    "scipy",
+    "pandas",
+    "altair",
+    "vl_convert",
+    "highspy",
+    "ortools",
+    "pyvrp",
+    "valhalla",
+}
 START = """
 import sys
 from handlekraft.config.wsgi import application

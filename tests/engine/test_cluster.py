@@ -47,7 +47,9 @@ def test_whoever_dies_hangs_or_refuses_loses_nobody_elses_answer(address: str, t
 
 def test_a_cancel_leaves_the_cluster_free_for_the_next(address: str) -> None:
     told: list[Outcome[str]] = []
-    found = run(units("hang", "a"), Cluster(address, moody), tell=told.append, cancelled=lambda: any(told))
+    found = run(
+        units("hang", "a"), Cluster(address, moody), Limits(seconds=20), tell=told.append, cancelled=lambda: any(told)
+    )
     assert (str(found["hang"].end), str(found["a"].end)) == ("cancelled", "done")
     again = run(units("a", "b", "c"), Cluster(address, moody), Limits(seconds=30))
     assert [outcome.answer for outcome in again.values()] == ["a!", "b!", "c!"]
@@ -62,3 +64,15 @@ def test_without_the_library_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(NoCluster, match="install the extra 'cluster'"):
         run(units("a"), Cluster("tcp://127.0.0.1:9", moody))
+
+
+def test_who_is_done_but_not_heard_costs_no_worker(address: str) -> None:
+    with Cluster(address, moody) as hands:
+        while hands.free() < 1:
+            assert hands.ended(0.1) == []
+        hands.begin(units("a")[0])
+        assert hands.futures["a"].result(timeout=20)[1] == "a!"
+        before = hands.client.nthreads()
+        hands.drop("a")
+        assert hands.ended(0.3) == []
+        assert before.keys() <= hands.client.nthreads().keys()

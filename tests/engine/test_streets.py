@@ -84,6 +84,17 @@ def test_a_silent_network_leaves_crow_fly_minutes_and_says_why() -> None:
     assert OnStreets(Grid(silent=True)).minutes(places, "walk") == CrowFly().minutes(places, "walk")
 
 
+def test_a_hidden_home_is_never_asked_for_nor_named() -> None:
+    grid, told = Grid(), list[Fallback]()
+    places = [OFFICE, ELLA, KARL]
+    table = OnStreets(grid, tell=told.append, hidden=frozenset({ELLA})).minutes(places, "bicycle")
+    crow = crow_fly(places, "bicycle")
+    assert [table[0][1], table[1]] == [crow[0][1], crow[1]]
+    assert table[0][2] == 5 != crow[0][2]
+    assert [(ELLA.lat, ELLA.lon) in side for block in grid.asked for side in block] == [False, False]
+    assert told == []
+
+
 def test_an_unknown_mode_is_refused_before_anything_is_asked() -> None:
     grid = Grid()
     with pytest.raises(ValueError, match="'horse' is unknown"):

@@ -98,6 +98,27 @@ def test_a_home_on_no_map_stays_equally_far_from_everything(world: World, town: 
     assert {minutes[lost][other] for other in range(len(problem.places)) if other != lost} == {10}
 
 
+def test_a_protected_home_never_leaves_the_machine(
+    world: World, town: type[Town], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: set[Point] = set()
+
+    class Server(Town):
+        def seconds(self, origins: Sequence[Point], targets: Sequence[Point], mode: str, way: Way) -> Cells:
+            heard.update(origins, targets)
+            return super().seconds(origins, targets, mode, way)
+
+    monkeypatch.setitem(travel.STREETS, "server", Server)
+    for citizen, lat in ((world.ella, 56.41), (world.karl, 56.42)):
+        citizen.lat, citizen.lon, citizen.is_protected = lat, 10.01, citizen == world.ella
+        citizen.save()
+    make_day(world)
+    DatedSetting.objects.create(key="travel.source", value="server", valid_from=TUESDAY.replace(day=1, month=1))
+    problem_of(rows_of_week(world.aaparken, WEEK, proposal=None), ask=True)
+    assert (56.42, 10.01) in heard
+    assert (56.41, 10.01) not in heard
+
+
 @pytest.mark.parametrize(
     ("source", "osrm", "why"),
     [("streets", [], "there are no street tiles"), ("server", ["car=ftp://x"], "is no OSRM server")],

@@ -69,9 +69,10 @@ class _Builder:
 
     def __init__(self, rows: Rows, *, ask: bool) -> None:
         self.rows = rows
-        self.travel = travel_of(rows.decided.travel_source, rows.decided.speeds, ask=ask)
         self.origin = timezone.localtime(rows.week.starts_at).isoformat()
         self.homes = sorted({visit.citizen for visit in rows.visits}, key=lambda citizen: citizen.pk)
+        protected = frozenset(Place(c.lat, c.lon) for c in self.homes if c.is_protected and c.lat and c.lon)
+        self.travel = travel_of(rows.decided.travel_source, rows.decided.speeds, ask=ask, protected=protected)
         self.base = None if rows.team.base_lat is None or rows.team.base_lon is None else 0
         first = 0 if self.base is None else 1
         self.place = {citizen.pk: first + number for number, citizen in enumerate(self.homes)}

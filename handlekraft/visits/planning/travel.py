@@ -16,14 +16,18 @@ from handlekraft_engine.travel.osrm import Osrm
 from handlekraft_engine.travel.remembered import Remembered
 from handlekraft_engine.travel.streets import CrowFly, Fallback, NotAsked, OnStreets, Streets, Travel, Unanswered
 from handlekraft_engine.travel.tiles import NotBuilt, build
+from handlekraft_engine.visits.problem import Place
 
 logger = logging.getLogger("handlekraft.visits")
 
 
-def travel_of(source: str, speeds: Mapping[str, int], *, ask: bool = False) -> Travel:
+def travel_of(
+    source: str, speeds: Mapping[str, int], *, ask: bool = False, protected: frozenset[Place] = frozenset()
+) -> Travel:
     """Minutes from `source` (the setting travel.source) at these speeds, crow-fly where it has no answer.
 
     Only who computes a plan may `ask`: a page takes what the plan was computed with, and never waits for a map.
+    `protected` homes stay on this machine: a server never hears of them.
     """
     ways = {mode: Way(kmh, WAYS[mode].detour, WAYS[mode].per_trip) for mode, kmh in speeds.items()}
     if source not in STREETS:
@@ -35,7 +39,8 @@ def travel_of(source: str, speeds: Mapping[str, int], *, ask: bool = False) -> T
             logger.warning("crow-fly instead of streets: %s", no)
         return CrowFly(ways)
     if ask:
-        return OnStreets(streets, ways, _remembered(), tell=_log)
+        hidden = protected if source == "server" else frozenset()
+        return OnStreets(streets, ways, _remembered(), _log, hidden)
     return OnStreets(NotAsked(streets.version), ways, _remembered())
 
 
