@@ -13,6 +13,7 @@ handlekraft KOMMANDO
   import MAPPE    indlæs medarbejdere, borgere, hjælp og vagter
   plan            planlæg et teams eller alle teams uge
   streets FIL     gør et kort fra OpenStreetMap klar til vejtider
+  bench SÆT       mål planlægningsmotoren mod andre motorer
   audit verify    find rettede, slettede eller ombyttede rækker i loggen
   backup FIL      gem hele installationen
   restore FIL     læg en sikkerhedskopi tilbage

@@ -82,7 +82,11 @@ class Vehicle:
 
 @dataclass(frozen=True)
 class Cost:
-    """Points per unit: travel by mode, lateness, the greatest lateness, waiting, overtime; per job not liked."""
+    """Points per unit: travel by mode, lateness, the greatest lateness, waiting, overtime; per job not liked.
+
+    ``idle``: per unit of the greatest idle time of a vehicle, unused ones included: the time from ``earliest`` to
+    ``latest`` without travel, jobs and break. ``pause``: per break that is not taken; 0 = it must be.
+    """
 
     travel: tuple[int, ...] = (1,)
     late: int = 0
@@ -90,6 +94,8 @@ class Cost:
     waiting: int = 0
     overtime: int = 0
     disliked: int = 0
+    idle: int = 0
+    pause: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,8 @@ LONGEST = "a longest tour"
 DAYS = "one carer over several days"
 WAITING = "waiting at a price"
 OVERTIME = "overtime at a price"
+IDLE = "the greatest idle time"
+MISSED = "breaks missed at a price"
 
 
 def asks(case: Case) -> tuple[str, ...]:
@@ -157,6 +165,8 @@ def asks(case: Case) -> tuple[str, ...]:
         (DAYS, bool(case.same)),
         (WAITING, case.cost.waiting > 0),
         (OVERTIME, case.cost.overtime > 0),
+        (IDLE, case.cost.idle > 0),
+        (MISSED, case.cost.pause > 0),
     )
     return tuple(what for what, asked in wants if asked)
 

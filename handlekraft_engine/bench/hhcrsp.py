@@ -155,6 +155,6 @@ class HomeCare:
             yield VisitInstance(name, best.get(name), case(of, self.grain), partial(verdict, of))
 
 
-MANKOWSKA = HomeCare("hhcrsp-mankowska", ("InstanzCPLEX_HCSRP_25_1", "InstanzVNS_HCSRP_100_2"), 100)
+MANKOWSKA = HomeCare("hhcrsp-mankowska", ("InstanzCPLEX_HCSRP_25_1", "InstanzVNS_HCSRP_100_2"), 1)
 ITALIAN = HomeCare("hhcrsp-italian", ("instance_010",), 1000)
 KUMMER = HomeCare("hhcrsp-kummer", ("HHCRSP_50_10_26",), 1000)

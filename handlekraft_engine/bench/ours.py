@@ -107,7 +107,14 @@ class Translated:
         travel = tuple((f"mode {i}", points * grain) for i, points in enumerate(cost.travel))
         given = {"travel": travel, "waiting": cost.waiting * grain, "late": cost.late * grain, "early": 0, "face": 0}
         given |= {"overtime": cost.overtime * grain, "not_preferred": cost.disliked, "uncovered": self.skips}
-        given |= {"latest": cost.latest * grain, "new_face": 0, "unwanted": 0, "changed_carer": 0, "moved": 0}
+        given |= {
+            "longest_idle": cost.idle * grain,
+            "latest": cost.latest * grain,
+            "new_face": 0,
+            "unwanted": 0,
+            "changed_carer": 0,
+            "moved": 0,
+        }
         return Prices(**_known(Prices, given))
 
     def _carer(self, name: str, vehicles: list[int]) -> Carer:
@@ -131,7 +138,8 @@ class Translated:
             return ()
         minutes = self._up(one.pause[2])
         low, high = max(self._up(one.pause[0]), starts), min(one.pause[1] // self.case.grain, ends - minutes)
-        return (Break(low, high, minutes),) if low <= high else ()
+        given = {"earliest": low, "latest": high, "minutes": minutes, "price": self.case.cost.pause or None}
+        return (Break(**_known(Break, given)),) if low <= high else ()
 
     def _need(self, jobs: tuple[int, ...]) -> Need:
         first = self.case.jobs[jobs[0]]
@@ -165,7 +173,14 @@ class Translated:
                 least = None if pair.low is None else self._up(pair.low)
                 most = None if pair.high is None else max(pair.high // self.case.grain, least or 0)
                 first, second = self.case.jobs[pair.first].id, self.case.jobs[pair.second].id
-                given = {"first": first, "second": second, "min_gap": least, "max_gap": most, "carers": "different"}
+                given = {
+                    "first": first,
+                    "second": second,
+                    "min_gap": least,
+                    "max_gap": most,
+                    "carers": "different",
+                    "together": True,
+                }
                 yield Link(**_known(Link, given))
 
         for group in self.case.same if "carers" in _names(Link) else ():
@@ -210,7 +225,10 @@ def lacks(case: Case) -> tuple[str, ...]:
         ("capacity", any(vehicle.capacity is not None for vehicle in case.vehicles), Shift, "capacity"),
         ("longest tour", any(vehicle.longest is not None for vehicle in case.vehicles), Shift, "max_minutes"),
         ("price of a used vehicle", any(vehicle.fixed for vehicle in case.vehicles), Shift, "price_if_used"),
-        ("greatest lateness", case.cost.latest > 0, Prices, "latest"),
+        ("the greatest lateness", case.cost.latest > 0, Prices, "latest"),
+        ("the greatest idle time", case.cost.idle > 0, Prices, "longest_idle"),
+        ("breaks missed at a price", case.cost.pause > 0, Break, "price"),
+        ("pairs whole or not at all", _may_be_halved(case), Link, "together"),
         ("different carers of a pair", _may_meet(case), Link, "carers"),
         ("one carer for a group", bool(case.same), Link, "carers"),
     ]
@@ -226,6 +244,12 @@ def _may_meet(case: Case) -> bool:
         return pair.high != 0 and not set(first).isdisjoint(second)
 
     return any(both(pair) for pair in case.pairs)
+
+
+def _may_be_halved(case: Case) -> bool:
+    """Some pair that does not become one visit may be left out."""
+    twins = Translated(case).twins
+    return any(case.jobs[pair.first].skip is not None and pair.first not in twins for pair in case.pairs)
 
 
 def run(case: Case, engine: str, seconds: float, seed: int) -> tuple[list[Found], str]:

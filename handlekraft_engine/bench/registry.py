@@ -17,7 +17,7 @@ SETS = {
     "team-day": ("team_days", "PLAIN"),
     "team-day-linked": ("team_days", "LINKED"),
     "team-week": ("team_days", "WEEK"),
-    "nrp": ("nrp", "NRP"),
+    "nrp": ("roster_sets", "NRP"),
     "inrc1": ("nrp", "INRC1"),
 }
 """Module of this package and the name in it. ``hhcrsp`` stands for its three families."""

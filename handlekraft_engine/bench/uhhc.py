@@ -8,6 +8,7 @@ stop; lunch is eaten at a patient's door, before or after a service; a carer who
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -51,7 +52,7 @@ class Services:
 
 
 def case(name: str, raw: dict[str, Any]) -> Case:
-    """The instance as all engines see it; missed lunches and the greatest idle time have no words there."""
+    """The instance as all engines see it: one job per service."""
     services = Services(raw)
     jobs = tuple(_job(services, patient, service) for patient, service in services.rows)
     weights = services.weights
@@ -62,6 +63,8 @@ def case(name: str, raw: dict[str, Any]) -> Case:
         waiting=weights["total_waiting_time"],
         overtime=weights["total_extra_time"],
         disliked=weights["caregiver_preferences"],
+        idle=weights["max_idle_time"],
+        pause=weights["missed_lunch_break"],
     )
     table = tuple(map(tuple, raw["distances"]))
     vehicles = tuple(_vehicle(raw, carer) for carer in raw["caregivers"])
@@ -107,8 +110,15 @@ def _vehicle(raw: dict[str, Any], carer: dict[str, Any]) -> Vehicle:
 
 
 def stops(raw: dict[str, Any], answer: Answer) -> list[Stop]:
-    """The answer in the file's own words, with a lunch for every carer who has room for it between two services."""
+    """The answer in the file's own words, with a lunch for every carer who has room for it between two services.
+
+    Of an optional patient who would get one of two services the other is left out too.
+    """
     services, carers = Services(raw), raw["caregivers"]
+    given = Counter(services.rows[job][0]["id"] for route in answer for job, _ in route.stops)
+    halves = {
+        one["id"] for one in raw["patients"] if one["optional"] and given[one["id"]] < len(one["required_services"])
+    }
     found = []
     for route in answer:
         carer = carers[route.vehicle]
@@ -121,6 +131,7 @@ def stops(raw: dict[str, Any], answer: Answer) -> list[Stop]:
                 at + service.get("duration", services.usual[service["service"]]),
             )
             for (patient, service), at in ((services.rows[job], at) for job, at in route.stops)
+            if patient["id"] not in halves
         ]
         found += mine
         if carer["lunch_break"] and mine:

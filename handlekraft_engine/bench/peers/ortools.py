@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from handlekraft_engine.bench.cases import DAYS, GREATEST, WAITING, Answer, Case, Pair, Route
+from handlekraft_engine.bench.cases import DAYS, GREATEST, IDLE, MISSED, WAITING, Answer, Case, Pair, Route
 from handlekraft_engine.bench.peers.child import Notes
 
 MUST = 1000
@@ -15,7 +15,7 @@ MUST = 1000
 CANNOT = (DAYS,)
 """What the engine has no words for: a case that asks it is not played."""
 
-OVERLOOKS = (GREATEST, WAITING)
+OVERLOOKS = (GREATEST, WAITING, IDLE, MISSED)
 """What it plays without: the referee still counts it."""
 
 

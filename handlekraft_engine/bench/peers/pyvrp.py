@@ -8,14 +8,26 @@ from typing import Any
 
 import numpy as np
 
-from handlekraft_engine.bench.cases import BREAKS, DAYS, LATE, LINKED, OVERTIME, SEVERAL, WAITING, Answer, Case
+from handlekraft_engine.bench.cases import (
+    BREAKS,
+    DAYS,
+    IDLE,
+    LATE,
+    LINKED,
+    MISSED,
+    OVERTIME,
+    SEVERAL,
+    WAITING,
+    Answer,
+    Case,
+)
 from handlekraft_engine.bench.peers.child import Notes
 from handlekraft_engine.bench.timing import earliest
 
 CANNOT = (LINKED, LATE, SEVERAL, BREAKS, DAYS)
 """What the engine has no words for: a case that asks it is not played."""
 
-OVERLOOKS = (WAITING, OVERTIME)
+OVERLOOKS = (WAITING, OVERTIME, IDLE, MISSED)
 """What it plays without: the referee still counts it."""
 
 

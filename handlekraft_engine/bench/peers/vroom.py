@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from handlekraft_engine.bench.cases import DAYS, LATE, LINKED, LONGEST, OVERTIME, WAITING, Case
+from handlekraft_engine.bench.cases import DAYS, IDLE, LATE, LINKED, LONGEST, MISSED, OVERTIME, WAITING, Case
 from handlekraft_engine.bench.peers.child import Notes
 from handlekraft_engine.bench.timing import earliest
 
@@ -20,7 +20,7 @@ EXPLORATION = 5
 CANNOT = (LINKED, LATE, LONGEST, DAYS)
 """What the engine has no words for: a case that asks it is not played."""
 
-OVERLOOKS = (WAITING, OVERTIME)
+OVERLOOKS = (WAITING, OVERTIME, IDLE, MISSED)
 """What it plays without: the referee still counts it."""
 
 

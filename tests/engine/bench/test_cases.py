@@ -21,10 +21,10 @@ def test_an_answer_survives_the_way_between_processes() -> None:
 def test_a_case_asks_only_what_it_holds() -> None:
     assert asks(plain()) == ()
     assert asks(two_carers()) == ("linked or double visits",)
-    rich = replace(plain(), same=((0, 1),), cost=Cost(latest=1, waiting=1, overtime=1))
+    rich = replace(plain(), same=((0, 1),), cost=Cost(latest=1, waiting=1, overtime=1, idle=1, pause=1))
     jobs = tuple(replace(job, late=True, windows=((0, 5), (9, 20))) for job in rich.jobs)
     vehicles = tuple(replace(one, pause=(0, 5, 5), longest=90) for one in rich.vehicles)
-    assert len(asks(replace(rich, jobs=jobs, vehicles=vehicles))) == 8
+    assert len(asks(replace(rich, jobs=jobs, vehicles=vehicles))) == 10
 
 
 def test_starts_are_as_early_as_travel_and_windows_allow() -> None:

@@ -232,7 +232,14 @@ def test_a_unified_case_puts_the_windows_on_the_start(tmp_path: Path) -> None:
     ],
 )
 def test_lunch_is_eaten_where_there_is_room(jobs: tuple[tuple[int, int], ...], lunch: Stop) -> None:
-    assert [one for one in uhhc.stops(UNIFIED, (Route(0, jobs),)) if one.service == LUNCH] == [lunch]
+    must = changed("patients.0.optional", False)
+    assert [one for one in uhhc.stops(must, (Route(0, jobs),)) if one.service == LUNCH] == [lunch]
+
+
+def test_half_an_optional_patient_is_left_out() -> None:
+    assert uhhc.stops(UNIFIED, (Route(1, ((1, 170),)),)) == []
+    whole = uhhc.stops(UNIFIED, (Route(0, ((0, 170),)), Route(1, ((1, 170),))))
+    assert sorted(one.service for one in whole if one.service != LUNCH) == ["s1", "s2"]
 
 
 def test_no_room_no_lunch_and_none_for_who_wants_none() -> None:

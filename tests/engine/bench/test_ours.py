@@ -143,7 +143,7 @@ def test_lacks_are_named_only_when_asked() -> None:
     assert lacks(two_carers()) == ()
     asked = plain(vehicles=(Vehicle("x", 0, 0, 0, 0, 9, longest=5, fixed=3),), cost=Cost(latest=1))
     known = {what for what, kind, name in (("latest", ours.Prices, "latest"),) if name in ours._names(kind)}
-    assert ("greatest lateness" in lacks(asked)) == ("latest" not in known)
+    assert ("the greatest lateness" in lacks(asked)) == ("latest" not in known)
     both = replace(two_carers(low=5, high=9), jobs=tuple(replace(job, who=None) for job in two_carers().jobs))
     assert ("different carers of a pair" in lacks(both)) == ("carers" not in ours._names(Link))
 
