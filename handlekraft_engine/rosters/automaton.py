@@ -13,7 +13,7 @@ from handlekraft_engine.rosters.problem import Employee, Problem
 
 
 class Node(NamedTuple):
-    """``works``: yesterday was work. ``group``: of yesterday's kind (or of the one before a single day off; -1 = no matter).
+    """``works``: yesterday was work. ``group``: of yesterday's kind (or before a single day off; -1 = no matter).
 
     ``length`` of the run, counted as far as it matters. ``excused``: the run may end too short (unknown beginning).
     """
@@ -30,7 +30,7 @@ UNKNOWN = Node(works=False, group=-1, length=0, excused=True)
 
 @dataclass(frozen=True)
 class Succession:
-    """Which option may follow which: ``next_day[day, one, two]``, and with one day off between: ``lone[day, one, two]``.
+    """Which option may follow which: ``next_day[day, one, two]``, and with one day off between: ``lone``.
 
     ``groups``: option -> group of options that are alike in both, on every day; group 0 is the day off.
     """

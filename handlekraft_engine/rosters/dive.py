@@ -12,8 +12,9 @@ from handlekraft_engine.rosters.master import Column
 CLEAR = 0.8
 """A share from which a column is decided together with others; else the greatest share alone."""
 
-AGAIN = 6
-"""Rounds of generation after each decision."""
+AGAIN = 4
+PRICINGS = 60
+"""Rounds of generation after each decision: so many, and as many more as make so many pricings of the undecided."""
 
 
 def dive(generation: Generation, goes_on: Callable[[], bool]) -> list[Column] | None:
@@ -26,7 +27,7 @@ def dive(generation: Generation, goes_on: Callable[[], bool]) -> list[Column] | 
             decided[master.columns[place].person] = master.columns[place]
         generation.decided = frozenset(decided)
         generation.restart()
-        for _ in range(AGAIN):
+        for _ in range(AGAIN + PRICINGS // max(len(master.people) - len(decided), 1)):
             if not generation.round():
                 break
     generation.decided = frozenset()

@@ -1,4 +1,4 @@
-"""The cheapest period of one employee at given prices: exact, and with a proven floor where a limit is too costly to count.
+"""The cheapest period of one employee at given prices: exact, or with a proven floor where a limit is dear to count.
 
 Limits of shifts enter the state only once a cheapest period has broken them (decremental relaxation of the state).
 """
