@@ -27,9 +27,8 @@ def dive(generation: Generation, goes_on: Callable[[], bool]) -> list[Column] | 
             decided[master.columns[place].person] = master.columns[place]
         generation.decided = frozenset(decided)
         generation.restart()
-        for _ in range(AGAIN + PRICINGS // max(len(master.people) - len(decided), 1)):
-            if not generation.round():
-                break
+        rounds = iter(range(AGAIN + PRICINGS // max(len(master.people) - len(decided), 1)))
+        generation.run(lambda left=rounds: next(left, None) is not None)
     generation.decided = frozenset()
     master.release()
     return [decided[person] for person in master.people] if len(decided) == len(master.people) else None

@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import handlekraft_engine.rosters.solve as search
 from handlekraft_engine.bench.rosters import Team, make_problem
 from handlekraft_engine.rosters import pricing
+from handlekraft_engine.rosters.arrays import lay_out
+from handlekraft_engine.rosters.generate import Company
 from handlekraft_engine.rosters.plan import Plan
 from handlekraft_engine.rosters.problem import Cover, Employee, Limit, Problem, ShiftType, Terms, Wish
 from handlekraft_engine.rosters.referee import judge, price
+from handlekraft_engine.rosters.ruin import Pool, in_turn, together
 from handlekraft_engine.rosters.schema import to_json
 from handlekraft_engine.rosters.solve import Impossible, Iterations, Progress, Seconds, solve, warm
 from tests.engine.rosters.chance import best_of_all, chance_problem, legal
@@ -129,3 +134,26 @@ def test_wishes_are_met_when_they_cost_nothing() -> None:
 
 def test_warming_compiles_what_a_solve_needs() -> None:
     warm()
+
+
+def test_a_search_that_is_stuck_tries_larger_groups_and_the_whole_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "PATIENCE", 1)
+    monkeypatch.setattr(search, "SWEEPS", 1)
+    first = solve(SMALL, Iterations(400), seed=1)
+    monkeypatch.setattr(search, "POOL_COLUMNS", 0)
+    second = solve(SMALL, Iterations(400), seed=1)
+    assert judge(SMALL, first.plan) == judge(SMALL, second.plan) == ()
+    assert max(first.bound, second.bound) <= min(first.priced.total, second.priced.total)
+
+
+def test_a_group_that_cannot_do_better_is_left_as_it_is() -> None:
+    problem = Problem(
+        "2026-11-23",
+        2,
+        (ShiftType("day", 420, 900, 480),),
+        (Employee("a"), Employee("b")),
+        (Cover(0, ("day",), 1, 50, 1),),
+    )
+    company = Company(lay_out(problem))
+    best = in_turn(company, [company.column(i, np.zeros(2, dtype=np.int64)) for i in range(2)], [0, 1])
+    assert together(company, Pool(2), best, [0, 1], lambda: True, float("inf")) is best
