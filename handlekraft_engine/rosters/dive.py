@@ -27,11 +27,16 @@ def dive(generation: Generation, goes_on: Callable[[], bool]) -> list[Column] | 
             decided[master.columns[place].person] = master.columns[place]
         generation.decided = frozenset(decided)
         generation.restart()
-        rounds = iter(range(AGAIN + PRICINGS // max(len(master.people) - len(decided), 1)))
-        generation.run(lambda left=rounds: next(left, None) is not None)
+        _again(generation, AGAIN + PRICINGS // max(len(master.people) - len(decided), 1))
     generation.decided = frozenset()
     master.release()
     return [decided[person] for person in master.people] if len(decided) == len(master.people) else None
+
+
+def _again(generation: Generation, count: int) -> None:
+    """At most so many rounds."""
+    rounds = iter(range(count))
+    generation.run(lambda: next(rounds, None) is not None)
 
 
 def _next(generation: Generation, decided: dict[int, Column]) -> list[int]:

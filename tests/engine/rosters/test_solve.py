@@ -11,7 +11,8 @@ import handlekraft_engine.rosters.solve as search
 from handlekraft_engine.bench.rosters import Team, make_problem
 from handlekraft_engine.rosters import pricing
 from handlekraft_engine.rosters.arrays import lay_out
-from handlekraft_engine.rosters.generate import Company
+from handlekraft_engine.rosters.generate import Company, Generation
+from handlekraft_engine.rosters.master import Master, select
 from handlekraft_engine.rosters.plan import Plan
 from handlekraft_engine.rosters.problem import Cover, Employee, Limit, Problem, ShiftType, Terms, Wish
 from handlekraft_engine.rosters.referee import judge, price
@@ -137,13 +138,36 @@ def test_warming_compiles_what_a_solve_needs() -> None:
 
 
 def test_a_search_that_is_stuck_tries_larger_groups_and_the_whole_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    stuck = chance_problem(36, people=4, days=7)
     monkeypatch.setattr(search, "PATIENCE", 1)
     monkeypatch.setattr(search, "SWEEPS", 1)
-    first = solve(SMALL, Iterations(400), seed=1)
+    first = solve(stuck, Iterations(200), seed=1)
     monkeypatch.setattr(search, "POOL_COLUMNS", 0)
-    second = solve(SMALL, Iterations(400), seed=1)
-    assert judge(SMALL, first.plan) == judge(SMALL, second.plan) == ()
-    assert max(first.bound, second.bound) <= min(first.priced.total, second.priced.total)
+    second = solve(stuck, Iterations(200), seed=1)
+    assert judge(stuck, first.plan) == judge(stuck, second.plan) == ()
+    assert max(first.bound, second.bound) < min(first.priced.total, second.priced.total)
+
+
+def test_branch_and_bound_keeps_to_its_time_and_is_never_worse() -> None:
+    company = Company(lay_out(SMALL))
+    rows = company.layout.rows
+    columns = in_turn(company, [company.column(i, np.zeros(7, dtype=np.int64)) for i in range(5)], range(5))
+    better = in_turn(company, columns, range(5))
+    chosen = select(Master(rows, rows.wanted, range(5)), better, columns, 5, 0.5)
+    assert [one.person for one in chosen] == list(range(5))
+    assert company.price(chosen) <= company.price(columns)
+
+
+def test_where_a_period_was_not_found_nothing_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    company = Company(lay_out(SMALL))
+    rows = company.layout.rows
+    master = Master(rows, rows.wanted, range(5))
+    for i in range(5):
+        master.add(company.column(i, np.zeros(7, dtype=np.int64)))
+    monkeypatch.setattr(company, "cheapest", lambda *_: None)
+    generation = Generation(company, master)
+    generation.round()
+    assert generation.bound == -np.inf
 
 
 def test_a_group_that_cannot_do_better_is_left_as_it_is() -> None:
