@@ -146,10 +146,10 @@ class _Search:
         else:
             self.offer(self._one_by_one())
         people = list(range(len(self.best)))
-        for _ in range(SWEEPS):
+        sweeps = SWEEPS
+        while sweeps and self.goes_on():
             self.dice.shuffle(people)
-            if not self.goes_on() or not self.offer(in_turn(self.company, self.best, people)):
-                break
+            sweeps = sweeps - 1 if self.offer(in_turn(self.company, self.best, people)) else 0
 
     def _one_by_one(self) -> list[Column]:
         columns: list[Column] = []
