@@ -38,7 +38,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Person:
-    """One employee: ``own`` price of each day and option (``BARRED`` = not allowed), and which cell counts in which row.
+    """One employee: ``own`` price of each day and option (``BARRED`` = not allowed), which cell counts in which row.
 
     ``cells`` and ``rows`` are the pairs, sorted by cell; those of cell c stand at ``first[c]`` to ``first[c + 1]``.
     """

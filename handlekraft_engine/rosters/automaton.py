@@ -13,7 +13,7 @@ from handlekraft_engine.rosters.problem import Employee, Problem
 
 
 class Node(NamedTuple):
-    """``works``: yesterday was work. ``group``: of yesterday's kind (or of the one before a single day off; -1 = no matter).
+    """``works``: yesterday was work. ``group``: of yesterday's kind (or before a single day off; -1 = no matter).
 
     ``length`` of the run, counted as far as it matters. ``excused``: the run may end too short (unknown beginning).
     """
@@ -30,7 +30,7 @@ UNKNOWN = Node(works=False, group=-1, length=0, excused=True)
 
 @dataclass(frozen=True)
 class Succession:
-    """Which option may follow which: ``next_day[day, one, two]``, and with one day off between: ``lone[day, one, two]``.
+    """Which option may follow which: ``next_day[day, one, two]``, and with one day off between: ``lone``.
 
     ``groups``: option -> group of options that are alike in both, on every day; group 0 is the day off.
     """
@@ -78,6 +78,8 @@ class Automaton:
     def __init__(self, problem: Problem, employee: Employee, order: Succession) -> None:
         self.terms, self.order = employee.terms, order
         self.longest_off = max(self.terms.least_off, 2 if order.minds_lone_days else 1)
+        carried = employee.before.in_row if employee.before else 0
+        self.longest = min(self.terms.most_in_row, problem.days + carried)
         self.members = {int(group): int(np.argmax(order.groups == group)) for group in np.unique(order.groups)}
         self.nodes = [self._start(problem, employee)]
         self.edges: list[tuple[int, int, int, int]] = []
@@ -91,7 +93,7 @@ class Automaton:
         option = [shift.id for shift in problem.shifts].index(before.last) + 1 if before.last else 0
         group = int(self.order.groups[option])
         if before.in_row:
-            return Node(True, group, min(before.in_row, self.terms.most_in_row), False)  # noqa: FBT003 - a state's fields
+            return Node(True, group, min(before.in_row, self.longest), False)  # noqa: FBT003 - a state's fields
         return self._off(before.off, group or -1)
 
     def _off(self, length: int, group: int, *, excused: bool = False) -> Node:
@@ -117,7 +119,7 @@ class Automaton:
             yield 0, self._off(1, node.group)
         elif not node.works:
             yield 0, self._off(node.length + 1, -1, excused=node.excused)
-        if node.works and node.length >= self.terms.most_in_row:
+        if node.works and node.length >= self.longest:
             return
         if node.works or node.excused or node.length >= self.terms.least_off:
             length = node.length + 1 if node.works else 1

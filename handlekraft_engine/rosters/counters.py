@@ -14,7 +14,7 @@ from handlekraft_engine.rosters.problem import SATURDAY, Employee, Problem
 
 @dataclass(frozen=True, eq=False)
 class Counter:
-    """``steps``: day x option; ``most``: the sum may not pass it; ``prices``: points for each sum from 0 to ``most``."""
+    """``steps``: day x option; ``most``: the sum may not pass it; ``prices``: points for each sum up to ``most``."""
 
     steps: Ints
     most: int

@@ -38,7 +38,7 @@ type Need = dict[tuple[int, int, str], float]
 
 
 def need_by_half_hour(helps: Iterable[Help]) -> Need:
-    """Employees needed in each half hour: every help spreads its minutes evenly over the time in which it may be given."""
+    """Employees needed in each half hour: each help spreads evenly over the time in which it may be given."""
     need: Counter[tuple[int, int, str]] = Counter()
     for one in helps:
         ends = one.latest + one.minutes

@@ -12,8 +12,9 @@ from handlekraft_engine.rosters.master import Column
 CLEAR = 0.8
 """A share from which a column is decided together with others; else the greatest share alone."""
 
-AGAIN = 6
-"""Rounds of generation after each decision."""
+AGAIN = 4
+PRICINGS = 60
+"""Rounds of generation after each decision: so many, and as many more as make so many pricings of the undecided."""
 
 
 def dive(generation: Generation, goes_on: Callable[[], bool]) -> list[Column] | None:
@@ -26,12 +27,16 @@ def dive(generation: Generation, goes_on: Callable[[], bool]) -> list[Column] | 
             decided[master.columns[place].person] = master.columns[place]
         generation.decided = frozenset(decided)
         generation.restart()
-        for _ in range(AGAIN):
-            if not generation.round():
-                break
+        _again(generation, AGAIN + PRICINGS // max(len(master.people) - len(decided), 1))
     generation.decided = frozenset()
     master.release()
     return [decided[person] for person in master.people] if len(decided) == len(master.people) else None
+
+
+def _again(generation: Generation, count: int) -> None:
+    """At most so many rounds."""
+    rounds = iter(range(count))
+    generation.run(lambda: next(rounds, None) is not None)
 
 
 def _next(generation: Generation, decided: dict[int, Column]) -> list[int]:

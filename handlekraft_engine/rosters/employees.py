@@ -10,7 +10,7 @@ DAILY_REST = 11 * 60
 """Minutes between two shifts. Source: Danish order on rest periods (11 hours in 24)."""
 
 LONE_DAY_REST = 35 * 60
-"""Minutes between the shifts around a single day off: a day joined to a daily rest. Source: the same order, weekly day."""
+"""Minutes between the shifts around a single day off: a day joined to a daily rest. Source: same order."""
 
 WEEKLY_LIMIT = 48 * 60
 """Minutes of work a week on average over the reference period. Source: Danish act on the working time directive."""
@@ -151,7 +151,7 @@ class Employee:
         check_distinct("fixed day", [str(one.day) for one in self.fixed])
 
     def minutes_allowed(self, days: int) -> int | None:
-        """Most minutes in a period of ``days``: her own limit or what the weekly average leaves; ``None`` = no limit."""
+        """Most minutes in a period of ``days``: her own limit, or what the weekly average leaves; ``None`` = any."""
         return min((most for most in (self.most_minutes, self.average_allows(days)) if most is not None), default=None)
 
     def average_allows(self, days: int) -> int | None:

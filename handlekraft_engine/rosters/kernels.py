@@ -30,10 +30,10 @@ def cheapest(prices: Floats, kind_of: Ints, best: Floats, choice: Ints) -> None:
 
 @JIT
 def fill(
-    best: Floats, edges: Ints, allowed: Ints, units: Ints, shift_of: Ints, after: Ints, reach: Ints, low: Ints, high: Ints,
-    values: Any,
+    best: Floats, edges: Ints, allowed: Ints, units: Ints, shift_of: Ints, after: Ints, reach: Ints, low: Ints,
+    high: Ints, values: Any,
 ) -> None:  # fmt: skip
-    """Least price from each state to the end. ``values``: day x node x block x units; its last day holds the final prices.
+    """Least price from each state to the end. ``values``: day x node x block x units; the last day holds final prices.
 
     ``edges``: from, to, kind, whether yesterday was off; ``allowed``: day x edge; ``units``: day x kind;
     ``shift_of``: day x kind x yesterday off -> which change of block; ``after``: change x block -> block, or -1;

@@ -1,4 +1,4 @@
-"""The linear program over whole periods: each employee has one, rows of cover have too few or too many. HiGHS solves it."""
+"""The linear program over whole periods: each employee has one, rows of cover have too few or too many."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Master:
 
         self._known: set[tuple[int, bytes]] = set()
         self._place = {person: len(self.wanted) + i for i, person in enumerate(self.people)}
-        self._model: Any = highspy.Highs()
         self._types: Any = highspy
+        self._model: Any = self._types.Highs()
         self._say("output_flag", False)  # noqa: FBT003 - the value of an option
         self._say("threads", 1)
         self._say("simplex_strategy", 4)
@@ -95,7 +95,7 @@ class Master:
                 self._model.changeColBounds(self._fixed + place, 0.0, 0.0)
 
     def choose(self, known: Sequence[Column], nodes: int, seconds: float) -> list[Column]:
-        """One column per employee by branch and bound, begun from the ``known`` choice; that one if nothing is better."""
+        """One column per employee by branch and bound, begun from ``known``; that one if nothing is better."""
         count = len(self.columns)
         index = np.arange(self._fixed, self._fixed + count, dtype=np.int32)
         self._model.changeColsIntegrality(count, index, np.full(count, self._types.HighsVarType.kInteger))

@@ -1,4 +1,4 @@
-"""The answer: who works which shift on which day, what it costs, what it breaks. Made by hand or computed, all the same."""
+"""The answer: who works which shift on which day, what it costs, what it breaks. By hand or computed."""
 
 from __future__ import annotations
 

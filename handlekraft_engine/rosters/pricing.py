@@ -1,4 +1,4 @@
-"""The cheapest period of one employee at given prices: exact, and with a proven floor where a limit is too costly to count.
+"""The cheapest period of one employee at given prices: exact, or with a proven floor where a limit is dear to count.
 
 Limits of shifts enter the state only once a cheapest period has broken them (decremental relaxation of the state).
 """
@@ -167,7 +167,7 @@ class Pricer:
                 return Period(found.options, found.price, floor)
             more = self._with_one_more(counted, broken)
             if more == counted:
-                return self._priced_out(prices, counted, floor)
+                return self._priced_out(prices, counted, found, floor)
             counted = more
 
     def _excess(self, limit: Counter, options: Ints) -> int:
@@ -182,16 +182,14 @@ class Pricer:
         fitting = (i for i in broken if (self.limits[i].most + 1) * size <= MOST_CELLS)
         return counted | frozenset([chosen]) if (chosen := next(fitting, None)) is not None else counted
 
-    def _priced_out(self, prices: Floats, counted: frozenset[int], floor: float) -> Period | None:
+    def _priced_out(self, prices: Floats, counted: frozenset[int], found: Period, floor: float) -> Period | None:
         """Keep the uncounted limits by prices of their own: a legal period, and the best floor that was seen."""
         most = np.array([one.most for one in self.limits], dtype=np.float64)
         best: Period | None = None
         low, high = np.zeros(len(most)), np.full(len(most), np.inf)
         for _ in range(TOLLS):
             steps = (one.steps * each for one, each in zip(self.limits, self.toll, strict=True))
-            found = self._run(prices + sum(steps, np.zeros_like(prices)), counted)
-            if found is None:
-                return None
+            found = self._run(prices + sum(steps, np.zeros_like(prices)), counted) or found
             floor = max(floor, found.price - float(most @ self.toll))
             excess = np.array([self._excess(one, found.options) for one in self.limits], dtype=np.float64)
             price = found.price - float((most + excess) @ self.toll)

@@ -118,7 +118,7 @@ class Prices:
     over: int = 1
     """Points per minute above an employee's norm."""
     burden: int = 5
-    """Points for the square of each burden point above an employee's fair share: the second is dearer than the first."""
+    """Points for the square of the burden points above the fair share: the second is dearer than the first."""
     changed: int = 200
     """Points per day that differs from the published roster."""
 
@@ -151,7 +151,8 @@ class Problem:
         check(len(self.midnights) in (0, self.days), f"{len(self.midnights)} midnights for {self.days} days")
         for one in self.shifts:
             check_known(f"shift type {one.id}", "shift type", one.not_after, self.shift)
-        for row in (*self.covers, *self.faces):
+        asked: tuple[Cover | Face, ...] = (*self.covers, *self.faces)
+        for row in asked:
             self._check_day(f"cover of {'/'.join(row.shifts)}", row.day)
             check_known(f"cover on day {row.day}", "shift type", row.shifts, self.shift)
         for face in self.faces:

@@ -11,6 +11,9 @@ from handlekraft_engine.rosters.arrays import Floats
 from handlekraft_engine.rosters.generate import Company, Generation
 from handlekraft_engine.rosters.master import Column, Master, select
 
+SUBSET_ROUNDS = 30
+"""Rounds of generation for one subset; what they have not found by then is left to another subset."""
+
 SUBSET_NODES = 60
 """Nodes of branch and bound for one subset."""
 
@@ -78,12 +81,13 @@ def together(
             master.add(one)
     price = sum(one.cost for one in own) + _gap_points(company, master.wanted, own)
     generation = Generation(company, master)
-    while goes_on() and generation.bound <= price - 1 + 1e-6 and generation.gap > CLOSE and generation.round():
-        pass
+    hopeless = price - 1 + 1e-6
+    rounds = iter(range(SUBSET_ROUNDS))
+    generation.run(lambda: goes_on() and generation.bound <= hopeless and next(rounds, None) is not None, CLOSE)
     pool.add(master.columns)
-    if generation.bound > price - 1 + 1e-6:
+    if generation.bound > hopeless:
         return columns
-    room = price - 1 + 1e-6 - generation.bound
+    room = hopeless - generation.bound
     duals = generation.duals
     prices = dict(zip(subset, duals.people, strict=True))
     good = [one for one in master.columns if one.cost - float(duals.worth[one.rows].sum()) - prices[one.person] < room]

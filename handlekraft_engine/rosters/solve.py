@@ -7,8 +7,6 @@ import random
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-
 from handlekraft_engine.rosters.arrays import lay_out, options_of, read_plan
 from handlekraft_engine.rosters.dive import dive
 from handlekraft_engine.rosters.generate import Company, Generation
@@ -148,10 +146,10 @@ class _Search:
         else:
             self.offer(self._one_by_one())
         people = list(range(len(self.best)))
-        for _ in range(SWEEPS):
+        sweeps = SWEEPS
+        while sweeps and self.goes_on():
             self.dice.shuffle(people)
-            if not self.goes_on() or not self.offer(in_turn(self.company, self.best, people)):
-                break
+            sweeps = sweeps - 1 if self.offer(in_turn(self.company, self.best, people)) else 0
 
     def _one_by_one(self) -> list[Column]:
         columns: list[Column] = []
@@ -189,19 +187,22 @@ class _Search:
 
     def _prove(self, generation: Generation) -> None:
         """Prices are whole points, so a bound may be rounded up."""
-        if np.isfinite(generation.bound):
-            proven = math.ceil(generation.bound - 1e-6 * max(1.0, abs(generation.bound)))
-            if proven > self.bound:
-                self.bound = proven
-                self._tell()
+        proven = math.ceil(max(generation.bound, 0.0) * (1 - 1e-6) - 1e-6)
+        if proven > self.bound:
+            self.bound = proven
+            self._tell()
+
+    def _seconds(self) -> float:
+        """For one branch and bound; without a clock it is bounded by nodes alone, to be the same on every machine."""
+        left = self.watch.seconds_left()
+        return min(left, POOL_SECONDS) if math.isfinite(left) else left
 
     def improve(self) -> None:
         """Groups of employees get better periods together; now and then the whole pool is searched."""
         size, failures = GROUPS[0], 0
         while self.goes_on():
             subset = draw_subset(self.company, self.best, size, self.dice)
-            left = min(self.watch.seconds_left(), POOL_SECONDS)
-            after = together(self.company, self.pool, self.best, subset, self.goes_on, left)
+            after = together(self.company, self.pool, self.best, subset, self.goes_on, self._seconds())
             failures = 0 if self.offer(after) else failures + 1
             if failures >= PATIENCE and self.goes_on():
                 failures = 0
@@ -213,9 +214,8 @@ class _Search:
         duals = self.duals
         master = Master(rows, rows.wanted, range(len(self.best)))
         good = self.pool.near(duals.worth, duals.people, self.points - duals.value)
-        left = min(self.watch.seconds_left(), POOL_SECONDS)
         if len(good) <= POOL_COLUMNS:
-            self.offer(select(master, good, self.best, POOL_NODES, left))
+            self.offer(select(master, good, self.best, POOL_NODES, self._seconds()))
 
 
 def warm() -> None:
