@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from handlekraft_engine.visits import rules
 from handlekraft_engine.visits.problem import Carer, Need, Problem, Window
 
 type Ints = npt.NDArray[np.int64]
@@ -39,10 +40,10 @@ LO, HI = range(2)
 """Columns of ``window``."""
 
 L_TO, L_LO, L_HI, L_CARERS = range(4)
-"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI; carers ANY, SAME or DIFFERENT."""
+"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI; carers ANY, SAME or DIFFERENT, or APART."""
 
-ANY, SAME, DIFFERENT = range(3)
-"""What a link says about the carers of its two visits."""
+ANY, SAME, DIFFERENT, APART = range(4)
+"""What a link says about the carers of its two visits; ``APART``: the two visits may not overlap."""
 
 F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 """Columns of ``fixed``."""
@@ -50,7 +51,7 @@ F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 P_LO, P_HI, P_MINUTES = range(3)
 """Columns of ``pause``: starts from LO to HI."""
 
-WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD = range(8)
+WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD, GRID = range(9)
 """Entries of ``price``."""
 
 
@@ -63,7 +64,7 @@ class Arrays(NamedTuple):
 
     travel: Ints  # (M, P + 1, P + 1) minutes; place P = nowhere, 0 minutes from everything
     travel_price: Ints  # (M,) points per minute
-    price: Ints  # (8,) points
+    price: Ints  # (9,) points; minutes of the grid
     visit: Ints  # (n + 1, 14)
     window: Ints  # (windows, 2)
     link: Ints  # (links twice, 4)
@@ -107,7 +108,19 @@ def lay_out(problem: Problem) -> Layout:
     arrays = Arrays(
         travel=_travel(problem),
         travel_price=ints(per_mode[table.mode] for table in problem.travel),
-        price=ints([prices.waiting, prices.early, prices.late, prices.overtime, prices.moved, prices.latest, prices.beyond_share, prices.retold]),
+        price=ints(
+            [
+                prices.waiting,
+                prices.early,
+                prices.late,
+                prices.overtime,
+                prices.moved,
+                prices.latest,
+                prices.beyond_share,
+                prices.retold,
+                problem.grid_minutes,
+            ]
+        ),
         visit=_columns([*_visit_columns(problem), windows_at, links_at, near_at]),
         window=window,
         link=link,
@@ -122,7 +135,9 @@ def lay_out(problem: Problem) -> Layout:
         face=_faces(problem),
         share=ints(NEVER if carer.share is None else carer.share for carer in problem.carers),
     )
-    return Layout(arrays, routes, _frozen_starts(problem), _frozen_faces(problem), _frozen_minutes(problem), _leg(arrays), parts)
+    return Layout(
+        arrays, routes, _frozen_starts(problem), _frozen_faces(problem), _frozen_minutes(problem), _leg(arrays), parts
+    )
 
 
 def ints(values: Iterable[int]) -> Ints:
@@ -247,6 +262,9 @@ def _links(problem: Problem) -> list[list[tuple[int, int, int, int]]]:
         carers = {None: ANY, "same": SAME, "different": DIFFERENT}[link.carers]
         rows[second].append((first, least, most, carers))
         rows[first].append((second, -most, -least, carers))
+    for one, two in rules.pairs_apart(problem):
+        rows[index[one]].append((index[two], -NEVER, NEVER, APART))
+        rows[index[two]].append((index[one], -NEVER, NEVER, APART))
     return rows
 
 
@@ -333,7 +351,8 @@ def _parts(problem: Problem, options: Sequence[Sequence[int]]) -> tuple[tuple[In
     index = {need.id: i for i, need in enumerate(problem.visits)}
     free = [i for i, need in enumerate(problem.visits) if all(options[2 * i + task] for task in range(len(need.tasks)))]
     routes_of = {i: {*options[2 * i], *options[2 * i + 1]} for i in free}
-    ties = [(index[link.first], index[link.second]) for link in problem.links]
+    pairs = [(link.first, link.second) for link in problem.links] + rules.pairs_apart(problem)
+    ties = [(index[one], index[two]) for one, two in pairs]
     groups: list[tuple[set[int], set[int]]] = []
     for i in free:
         linked = {b if a == i else a for a, b in ties if i in (a, b)}

@@ -17,7 +17,6 @@ from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
 from handlekraft_engine.visits.trial import decode
 from handlekraft_engine.visits.way import WIDTH
 
-
 EASY = 10.0
 """What leaving a visit out costs at first, in ordinary ways: the search may then give one up to find it a better place."""
 
@@ -163,7 +162,13 @@ class Chain:
 
         def key(v: int) -> tuple[int, ...]:
             strange = keeps and len(starts) > 0 and (v not in starts or route[2 * v] < 0)
-            return strange, starts.get(v, a.visit[v, V_USUAL]), -a.visit[v, V_TASKS], a.window[windows[v + 1] - 1, HI], v
+            return (
+                strange,
+                starts.get(v, a.visit[v, V_USUAL]),
+                -a.visit[v, V_TASKS],
+                a.window[windows[v + 1] - 1, HI],
+                v,
+            )
 
         return ints(sorted(visits.tolist(), key=key))
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from handlekraft_engine.visits.arrays import LATEST, NEVER, R_CARER, V_CITIZEN, V_LEFT_OUT, V_TASKS, V_WISH_HI, Arrays, Ints
+from handlekraft_engine.visits.arrays import (
+    LATEST,
+    NEVER,
+    R_CARER,
+    V_CITIZEN,
+    V_LEFT_OUT,
+    V_TASKS,
+    V_WISH_HI,
+    Arrays,
+    Ints,
+)
 from handlekraft_engine.visits.compiled import inlined, kernel
 from handlekraft_engine.visits.kernels import POINTS, ROUND, TOUCHED, Work, count, go_to, place_again, wake_linked
 from handlekraft_engine.visits.way import WIDTH, copy_row, finish
@@ -123,9 +133,7 @@ def decode(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints, route: In
 
 
 @kernel
-def decode_again(
-    a: Arrays, w: Work, routes: Ints, change: tuple[Ints, Ints, Ints, Ints, Ints, Ints], most: int
-) -> int:
+def decode_again(a: Arrays, w: Work, routes: Ints, change: tuple[Ints, Ints, Ints, Ints, Ints, Ints], most: int) -> int:
     """Points after a change, ``NEVER`` when it is given up because they would be more than ``most``.
 
     ``change``: order, routes, routes before, aims, the visits moved, and (first position, last position, how many).
