@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from handlekraft_engine.visits import rules
+from handlekraft_engine.visits.near import nearest
 from handlekraft_engine.visits.problem import Carer, Need, Problem, Window
 
 type Ints = npt.NDArray[np.int64]
@@ -18,12 +19,6 @@ NEVER = 1 << 40
 
 VISIT, BLOCK = 1, 2
 """Kinds of fixed items on a route: a frozen visit, and protected time at a place."""
-
-NEAREST = 30
-"""How many near visits each visit knows."""
-
-WAITING_COUNTS = 0.2
-"""What a minute of waiting weighs against a minute of travel where visits are called near."""
 
 V_PLACE, V_MINUTES, V_SECOND, V_TASKS, V_CITIZEN, V_WISH_LO, V_WISH_HI, V_PUBLISHED, V_LEFT_OUT, V_USUAL = range(10)
 """Columns of ``visit``: place; minutes of the first and of the second task; 1 or 2 tasks; citizen; wished window
@@ -100,7 +95,7 @@ def lay_out(problem: Problem) -> Layout:
     parts = _parts(problem, options)
     windows_at, window = _rows([windows(problem, need) for need in problem.visits], 2)
     links_at, link = _rows(_links(problem), 4)
-    near_at, near = _rows(_nearest(problem, parts), 1)
+    near_at, near = _rows(nearest(problem, parts), 1)
     option_at, option = _rows([[(route,) for route in each] for each in options], 1)
     fixed_at, fixed = _rows([_fixed(problem, problem.carers[k], s) for k, s in routes], 4)
     pauses_at, pause = _rows([[pause[:3] for pause in problem.carers[k].pauses(s)] for k, s in routes], 3)
@@ -216,7 +211,7 @@ def _barred(problem: Problem) -> dict[str, set[str]]:
     for link in problem.links:
         for one, other in ((link.first, link.second), (link.second, link.first)):
             lock = problem.need[other].lock if problem.need[other].frozen else None
-            there = set(lock.carers if lock else ())
+            there = {carer for carer in (lock.carers if lock else ()) if carer is not None}
             as_many = len(there) == len(problem.need[one].tasks)
             fitting = {"same": there if as_many else set(), "different": set(problem.carer) - there}
             if there and link.carers is not None:
@@ -337,7 +332,7 @@ def _frozen_minutes(problem: Problem) -> Ints:
 
 
 def _leg(arrays: Arrays) -> float:
-    """Mean points of travel from a visit to the ten nearest of its near visits, by the mean of the modes; at least 1."""
+    """Mean points of travel from a visit to its ten nearest, by the mean of the modes; at least 1."""
     legs = []
     for v, place in enumerate(arrays.visit[:-1, V_PLACE]):
         near = arrays.near[arrays.visit[v, V_NEAR] : arrays.visit[v + 1, V_NEAR]]
@@ -372,38 +367,3 @@ def _joined(
         else:
             apart.append(group)
     return [*apart, (visits, routes)]
-
-
-def _nearest(problem: Problem, parts: Sequence[tuple[Ints, Ints]]) -> list[list[tuple[int]]]:
-    """Per visit the visits of its part that lie nearest in travel, forced waiting and forced lateness.
-
-    Source: Vidal, Crainic, Gendreau and Prins, Computers & Operations Research 40 (2013), correlation of two customers.
-    """
-    empty = np.zeros((len(problem.places), len(problem.places)))
-    minutes = np.mean([np.array(table.minutes, dtype=np.float64) for table in problem.travel] or [empty], axis=0)
-    low, high = (np.array(bounds, dtype=np.float64) for bounds in _bounds(problem))
-    stay = np.array([need.minutes for need in problem.visits], dtype=np.float64)
-    rows: list[list[tuple[int]]] = [[] for _ in problem.visits]
-    for visits, _ in parts:
-        places = [problem.visits[i].place for i in visits]
-        way = minutes[np.ix_(places, places)] + stay[visits][:, None]
-        waiting = np.maximum(low[visits][None, :] - high[visits][:, None] - way, 0)
-        lateness = np.maximum(low[visits][:, None] + way - high[visits][None, :], 0)
-        apart = way - stay[visits][:, None] + WAITING_COUNTS * waiting + lateness
-        distance = np.minimum(apart, apart.T)
-        np.fill_diagonal(distance, np.inf)
-        order = np.argsort(distance, axis=1, kind="stable")[:, : min(NEAREST, len(visits) - 1)]
-        for i, near in zip(visits.tolist(), order, strict=True):
-            rows[i] = [(int(visits[j]),) for j in near]
-    return rows
-
-
-def _bounds(problem: Problem) -> tuple[list[int], list[int]]:
-    """Between which minutes each visit starts for nothing, where its windows and its wish allow it."""
-    spans = []
-    for need in problem.visits:
-        low, high = need.allowed[0].earliest, need.allowed[-1].latest
-        wish = need.wished or Window(low, high)
-        meet = max(low, wish.earliest) <= min(high, wish.latest)
-        spans.append((max(low, wish.earliest), min(high, wish.latest)) if meet else (low, high))
-    return [low for low, _ in spans], [high for _, high in spans]

@@ -18,7 +18,7 @@ from handlekraft_engine.visits.trial import decode
 from handlekraft_engine.visits.way import WIDTH
 
 EASY = 10.0
-"""What leaving a visit out costs at first, in ordinary ways: the search may then give one up to find it a better place."""
+"""What leaving a visit out costs at first, in ordinary ways: the search may give one up to find it a better place."""
 
 
 type Laid = tuple[int, Sequence[int], Sequence[int], Sequence[int]]
@@ -97,7 +97,7 @@ class Chain:
     def leg(self, moves: int, temperature: float, strictness: float = 1.0) -> None:
         """Anneal every part in turn, each with its share of the ``moves``.
 
-        ``strictness``: 1 = a visit left out costs its price, 0 = as little as ``EASY`` ordinary ways, between: geometric.
+        ``strictness``: 1 = a visit left out costs its price, 0 = as little as ``EASY`` ordinary ways.
         """
         easy = np.maximum(np.minimum(self.real, EASY * self.layout.leg), 1)
         self.layout.arrays.visit[:, V_LEFT_OUT] = easy * (np.maximum(self.real, 1) / easy) ** strictness

@@ -192,7 +192,7 @@ class _Rest:
             if pair[0] is not None and pair[1] is not None:
                 faults += rules.link_faults(self.problem, link, pair[1].start - pair[0].start)
                 faults += rules.linked_carers_faults(self.problem, link, (pair[0].carers, pair[1].carers))
-        for pair in self.apart:
-            other = self.placed.get(pair[1] if pair[0] == self.need.id else pair[0])
+        for one, two in self.apart:
+            other = self.placed.get(two if one == self.need.id else one)
             faults += rules.overlap_fault(self.problem, here, other) if other else []
         return faults

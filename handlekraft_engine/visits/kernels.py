@@ -239,9 +239,9 @@ def settle_apart(a: Arrays, w: Work, v: int, route: Ints, start: int, i: int) ->
         later = start
         for k in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
             other = a.link[k, L_TO]
-            if a.link[k, L_CARERS] == APART and w.place[other] < i and w.start[other] > -NEVER:
-                if start + stay(a, v) > w.start[other] and later < w.start[other] + stay(a, other):
-                    later = w.start[other] + stay(a, other)
+            there = w.place[other] < i and w.start[other] > -NEVER
+            if a.link[k, L_CARERS] == APART and there and start + stay(a, v) > w.start[other]:
+                later = max(later, w.start[other] + stay(a, other))
         if later == start or start == NEVER:
             return start
         start = later

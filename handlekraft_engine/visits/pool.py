@@ -89,7 +89,7 @@ class Pool:
                 yield r, Seen(tuple(visits), starts, aims, _points(chain, r, visits))
 
     def _improve_part(self, chain: Chain, part: int, seconds: float | None) -> bool:
-        """One part: choose among the seen routes of the kinds at hand for the visits that lie on them or are left out."""
+        """One part: choose among the seen routes for the visits that lie on such routes or are left out."""
         here = dict(self._routes(chain, part))
         start = chain.work.start
         missing = [v for v in chain.orders[part].tolist() if start[v] == -NEVER and self.alone[v]]
@@ -154,7 +154,8 @@ def _cheapest_cover(
     model.a_matrix_.index_ = np.array([row for column in entries for row in column])
     model.a_matrix_.value_ = np.ones(sum(map(len, entries)))
     model.integrality_ = [highspy.HighsVarType.kInteger] * len(entries)
-    solver: Any = highspy.Highs()
+    make: Any = highspy.Highs
+    solver = make()
     for option, value in (
         ("output_flag", False),
         ("threads", 1),

@@ -1,4 +1,4 @@
-"""What a change to the order or the routes costs, compiled: only what it can reach is decoded again, and can be undone."""
+"""What a change to the order or the routes costs, compiled: only what it can reach is decoded again."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from handlekraft_engine.visits.way import WIDTH, copy_row, finish
 @inlined
 def alike(one: Ints, two: Ints) -> bool:
     """Two ends of a route are the same."""
+    same = 0
     for i in range(WIDTH):
-        if one[i] != two[i]:
-            return False
-    return True
+        same += one[i] == two[i]
+    return same == WIDTH
 
 
 @kernel

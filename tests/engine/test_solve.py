@@ -312,11 +312,11 @@ def test_two_visits_of_a_citizen_do_not_overlap() -> None:
     table = """
         citizen | visit | window      | minutes
         Ella    | bath  | 07:00-07:10 | 20
-        Ella    | soup  | 07:05-09:00 | 20
+        Ella    | soup  | 07:05-07:15 | 20
     """
     problem = draw(table, "Mette 07-15, Ali 07-15")
-    assert solved(problem)["soup"][1] < "07:20"
-    assert solved(replace(problem, one_at_a_time=True))["soup"][1] >= "07:20"
+    assert len(solved(problem)) == 2
+    assert len(solved(replace(problem, one_at_a_time=True))) == 1
 
 
 def test_warming_up_compiles_every_kernel() -> None:
