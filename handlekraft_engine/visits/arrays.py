@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from handlekraft_engine.visits import rules
+from handlekraft_engine.visits.near import nearest
 from handlekraft_engine.visits.problem import Carer, Need, Problem, Window
 
 type Ints = npt.NDArray[np.int64]
@@ -17,12 +19,6 @@ NEVER = 1 << 40
 
 VISIT, BLOCK = 1, 2
 """Kinds of fixed items on a route: a frozen visit, and protected time at a place."""
-
-NEAREST = 30
-"""How many near visits each visit knows."""
-
-WAITING_COUNTS = 0.2
-"""What a minute of waiting weighs against a minute of travel where visits are called near."""
 
 V_PLACE, V_MINUTES, V_SECOND, V_TASKS, V_CITIZEN, V_WISH_LO, V_WISH_HI, V_PUBLISHED, V_LEFT_OUT, V_USUAL = range(10)
 """Columns of ``visit``: place; minutes of the first and of the second task; 1 or 2 tasks; citizen; wished window
@@ -39,10 +35,10 @@ LO, HI = range(2)
 """Columns of ``window``."""
 
 L_TO, L_LO, L_HI, L_CARERS = range(4)
-"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI; carers ANY, SAME or DIFFERENT."""
+"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI; carers ANY, SAME or DIFFERENT, or APART."""
 
-ANY, SAME, DIFFERENT = range(3)
-"""What a link says about the carers of its two visits."""
+ANY, SAME, DIFFERENT, APART = range(4)
+"""What a link says about the carers of its two visits; ``APART``: the two visits may not overlap."""
 
 F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 """Columns of ``fixed``."""
@@ -50,7 +46,7 @@ F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 P_LO, P_HI, P_MINUTES = range(3)
 """Columns of ``pause``: starts from LO to HI."""
 
-WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD = range(8)
+WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD, GRID = range(9)
 """Entries of ``price``."""
 
 
@@ -63,7 +59,7 @@ class Arrays(NamedTuple):
 
     travel: Ints  # (M, P + 1, P + 1) minutes; place P = nowhere, 0 minutes from everything
     travel_price: Ints  # (M,) points per minute
-    price: Ints  # (8,) points
+    price: Ints  # (9,) points; minutes of the grid
     visit: Ints  # (n + 1, 14)
     window: Ints  # (windows, 2)
     link: Ints  # (links twice, 4)
@@ -99,7 +95,7 @@ def lay_out(problem: Problem) -> Layout:
     parts = _parts(problem, options)
     windows_at, window = _rows([windows(problem, need) for need in problem.visits], 2)
     links_at, link = _rows(_links(problem), 4)
-    near_at, near = _rows(_nearest(problem, parts), 1)
+    near_at, near = _rows(nearest(problem, parts), 1)
     option_at, option = _rows([[(route,) for route in each] for each in options], 1)
     fixed_at, fixed = _rows([_fixed(problem, problem.carers[k], s) for k, s in routes], 4)
     pauses_at, pause = _rows([[pause[:3] for pause in problem.carers[k].pauses(s)] for k, s in routes], 3)
@@ -107,7 +103,19 @@ def lay_out(problem: Problem) -> Layout:
     arrays = Arrays(
         travel=_travel(problem),
         travel_price=ints(per_mode[table.mode] for table in problem.travel),
-        price=ints([prices.waiting, prices.early, prices.late, prices.overtime, prices.moved, prices.latest, prices.beyond_share, prices.retold]),
+        price=ints(
+            [
+                prices.waiting,
+                prices.early,
+                prices.late,
+                prices.overtime,
+                prices.moved,
+                prices.latest,
+                prices.beyond_share,
+                prices.retold,
+                problem.grid_minutes,
+            ]
+        ),
         visit=_columns([*_visit_columns(problem), windows_at, links_at, near_at]),
         window=window,
         link=link,
@@ -122,7 +130,9 @@ def lay_out(problem: Problem) -> Layout:
         face=_faces(problem),
         share=ints(NEVER if carer.share is None else carer.share for carer in problem.carers),
     )
-    return Layout(arrays, routes, _frozen_starts(problem), _frozen_faces(problem), _frozen_minutes(problem), _leg(arrays), parts)
+    return Layout(
+        arrays, routes, _frozen_starts(problem), _frozen_faces(problem), _frozen_minutes(problem), _leg(arrays), parts
+    )
 
 
 def ints(values: Iterable[int]) -> Ints:
@@ -201,7 +211,7 @@ def _barred(problem: Problem) -> dict[str, set[str]]:
     for link in problem.links:
         for one, other in ((link.first, link.second), (link.second, link.first)):
             lock = problem.need[other].lock if problem.need[other].frozen else None
-            there = set(lock.carers if lock else ())
+            there = {carer for carer in (lock.carers if lock else ()) if carer is not None}
             as_many = len(there) == len(problem.need[one].tasks)
             fitting = {"same": there if as_many else set(), "different": set(problem.carer) - there}
             if there and link.carers is not None:
@@ -247,6 +257,9 @@ def _links(problem: Problem) -> list[list[tuple[int, int, int, int]]]:
         carers = {None: ANY, "same": SAME, "different": DIFFERENT}[link.carers]
         rows[second].append((first, least, most, carers))
         rows[first].append((second, -most, -least, carers))
+    for one, two in rules.pairs_apart(problem):
+        rows[index[one]].append((index[two], -NEVER, NEVER, APART))
+        rows[index[two]].append((index[one], -NEVER, NEVER, APART))
     return rows
 
 
@@ -319,7 +332,7 @@ def _frozen_minutes(problem: Problem) -> Ints:
 
 
 def _leg(arrays: Arrays) -> float:
-    """Mean points of travel from a visit to the ten nearest of its near visits, by the mean of the modes; at least 1."""
+    """Mean points of travel from a visit to its ten nearest, by the mean of the modes; at least 1."""
     legs = []
     for v, place in enumerate(arrays.visit[:-1, V_PLACE]):
         near = arrays.near[arrays.visit[v, V_NEAR] : arrays.visit[v + 1, V_NEAR]]
@@ -333,7 +346,8 @@ def _parts(problem: Problem, options: Sequence[Sequence[int]]) -> tuple[tuple[In
     index = {need.id: i for i, need in enumerate(problem.visits)}
     free = [i for i, need in enumerate(problem.visits) if all(options[2 * i + task] for task in range(len(need.tasks)))]
     routes_of = {i: {*options[2 * i], *options[2 * i + 1]} for i in free}
-    ties = [(index[link.first], index[link.second]) for link in problem.links]
+    pairs = [(link.first, link.second) for link in problem.links] + rules.pairs_apart(problem)
+    ties = [(index[one], index[two]) for one, two in pairs]
     groups: list[tuple[set[int], set[int]]] = []
     for i in free:
         linked = {b if a == i else a for a, b in ties if i in (a, b)}
@@ -353,38 +367,3 @@ def _joined(
         else:
             apart.append(group)
     return [*apart, (visits, routes)]
-
-
-def _nearest(problem: Problem, parts: Sequence[tuple[Ints, Ints]]) -> list[list[tuple[int]]]:
-    """Per visit the visits of its part that lie nearest in travel, forced waiting and forced lateness.
-
-    Source: Vidal, Crainic, Gendreau and Prins, Computers & Operations Research 40 (2013), correlation of two customers.
-    """
-    empty = np.zeros((len(problem.places), len(problem.places)))
-    minutes = np.mean([np.array(table.minutes, dtype=np.float64) for table in problem.travel] or [empty], axis=0)
-    low, high = (np.array(bounds, dtype=np.float64) for bounds in _bounds(problem))
-    stay = np.array([need.minutes for need in problem.visits], dtype=np.float64)
-    rows: list[list[tuple[int]]] = [[] for _ in problem.visits]
-    for visits, _ in parts:
-        places = [problem.visits[i].place for i in visits]
-        way = minutes[np.ix_(places, places)] + stay[visits][:, None]
-        waiting = np.maximum(low[visits][None, :] - high[visits][:, None] - way, 0)
-        lateness = np.maximum(low[visits][:, None] + way - high[visits][None, :], 0)
-        apart = way - stay[visits][:, None] + WAITING_COUNTS * waiting + lateness
-        distance = np.minimum(apart, apart.T)
-        np.fill_diagonal(distance, np.inf)
-        order = np.argsort(distance, axis=1, kind="stable")[:, : min(NEAREST, len(visits) - 1)]
-        for i, near in zip(visits.tolist(), order, strict=True):
-            rows[i] = [(int(visits[j]),) for j in near]
-    return rows
-
-
-def _bounds(problem: Problem) -> tuple[list[int], list[int]]:
-    """Between which minutes each visit starts for nothing, where its windows and its wish allow it."""
-    spans = []
-    for need in problem.visits:
-        low, high = need.allowed[0].earliest, need.allowed[-1].latest
-        wish = need.wished or Window(low, high)
-        meet = max(low, wish.earliest) <= min(high, wish.latest)
-        spans.append((max(low, wish.earliest), min(high, wish.latest)) if meet else (low, high))
-    return [low for low, _ in spans], [high for _, high in spans]

@@ -17,9 +17,8 @@ from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
 from handlekraft_engine.visits.trial import decode
 from handlekraft_engine.visits.way import WIDTH
 
-
 EASY = 10.0
-"""What leaving a visit out costs at first, in ordinary ways: the search may then give one up to find it a better place."""
+"""What leaving a visit out costs at first, in ordinary ways: the search may give one up to find it a better place."""
 
 
 type Laid = tuple[int, Sequence[int], Sequence[int], Sequence[int]]
@@ -98,7 +97,7 @@ class Chain:
     def leg(self, moves: int, temperature: float, strictness: float = 1.0) -> None:
         """Anneal every part in turn, each with its share of the ``moves``.
 
-        ``strictness``: 1 = a visit left out costs its price, 0 = as little as ``EASY`` ordinary ways, between: geometric.
+        ``strictness``: 1 = a visit left out costs its price, 0 = as little as ``EASY`` ordinary ways.
         """
         easy = np.maximum(np.minimum(self.real, EASY * self.layout.leg), 1)
         self.layout.arrays.visit[:, V_LEFT_OUT] = easy * (np.maximum(self.real, 1) / easy) ** strictness
@@ -163,7 +162,13 @@ class Chain:
 
         def key(v: int) -> tuple[int, ...]:
             strange = keeps and len(starts) > 0 and (v not in starts or route[2 * v] < 0)
-            return strange, starts.get(v, a.visit[v, V_USUAL]), -a.visit[v, V_TASKS], a.window[windows[v + 1] - 1, HI], v
+            return (
+                strange,
+                starts.get(v, a.visit[v, V_USUAL]),
+                -a.visit[v, V_TASKS],
+                a.window[windows[v + 1] - 1, HI],
+                v,
+            )
 
         return ints(sorted(visits.tolist(), key=key))
 

@@ -50,7 +50,7 @@ def curve(
     faces: tuple[int, ...] = POINTS,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Point, ...]:
-    """One point per price (cheapest first), each searched until ``stop`` ends; points that another beats are left out."""
+    """One point per price (cheapest first), each searched until ``stop`` ends; without those that another beats."""
     found = [
         measured(problem, face, solve(at_price(problem, face), stop, seed, cancelled=cancelled))
         for face in sorted(faces)

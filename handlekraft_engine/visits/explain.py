@@ -100,6 +100,7 @@ class _Rest:
         self.problem, self.plan, self.need = problem, plan, need
         self.placed = {one.visit: one for one in plan.placed if one.visit in problem.need and one.visit != need.id}
         self.links = [link for link in problem.links if need.id in (link.first, link.second)]
+        self.apart = [pair for pair in rules.pairs_apart(problem) if need.id in pair]
         self.on_way: dict[tuple[str, int, int], tuple[int, int, int]] = {}
         self.before: dict[tuple[str, int], tuple[list[rules.Item], tuple[int, int, int]]] = {}
         self.minutes = self._minutes()
@@ -191,4 +192,7 @@ class _Rest:
             if pair[0] is not None and pair[1] is not None:
                 faults += rules.link_faults(self.problem, link, pair[1].start - pair[0].start)
                 faults += rules.linked_carers_faults(self.problem, link, (pair[0].carers, pair[1].carers))
+        for one, two in self.apart:
+            other = self.placed.get(two if one == self.need.id else one)
+            faults += rules.overlap_fault(self.problem, here, other) if other else []
         return faults

@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from handlekraft_engine.visits.arrays import (
     ANY,
+    APART,
     BEYOND_SHARE,
     EARLY,
+    GRID,
     HI,
     L_CARERS,
     L_HI,
@@ -38,6 +40,7 @@ from handlekraft_engine.visits.arrays import (
     V_MINUTES,
     V_PLACE,
     V_PUBLISHED,
+    V_SECOND,
     V_TASKS,
     V_WINDOWS,
     V_WISH_HI,
@@ -101,8 +104,16 @@ class Work(NamedTuple):
 def next_window(a: Arrays, v: int, start: int) -> int:
     """The first minute >= ``start`` inside a window of the visit; ``NEVER`` after the last one."""
     for i in range(a.visit[v, V_WINDOWS], a.visit[v + 1, V_WINDOWS]):
-        if start <= a.window[i, HI]:
-            return max(start, a.window[i, LO])
+        low, high = a.window[i, LO], a.window[i, HI]
+        if start <= high:
+            start = max(start, low)
+            if a.price[GRID] == 1 or start == a.visit[v, V_PUBLISHED]:
+                return start
+            rounded = -(-start // a.price[GRID]) * a.price[GRID]
+            if rounded <= high:
+                return rounded
+            if -(-low // a.price[GRID]) * a.price[GRID] > high:
+                return start
     return NEVER
 
 
@@ -170,7 +181,12 @@ def wrong_carers(a: Arrays, w: Work, v: int, route: Ints, i: int) -> bool:
     """A linked visit placed before position ``i`` wants the same carers, or none of them (frozen: see ``own``)."""
     for k in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
         other = a.link[k, L_TO]
-        if a.link[k, L_CARERS] != ANY and 0 <= w.place[other] < i and w.start[other] > -NEVER:
+        if (
+            a.link[k, L_CARERS] != ANY
+            and a.link[k, L_CARERS] != APART
+            and 0 <= w.place[other] < i
+            and w.start[other] > -NEVER
+        ):
             shared = shared_carers(a, v, other, route)
             wanted = max(a.visit[v, V_TASKS], a.visit[other, V_TASKS]) if a.link[k, L_CARERS] == SAME else 0
             if shared != wanted:
@@ -207,6 +223,28 @@ def commit(a: Arrays, w: Work, v: int, route: Ints, start: int) -> None:
         w.last[r] = v
     w.start[v] = start
     w.paid[v] = points
+
+
+@inlined
+def stay(a: Arrays, v: int) -> int:
+    """Minutes until the last carer has left."""
+    return max(a.visit[v, V_MINUTES], a.visit[v, V_SECOND])
+
+
+@kernel
+def settle_apart(a: Arrays, w: Work, v: int, route: Ints, start: int, i: int) -> int:
+    """``settle``, and later until no visit of the citizen that was placed before position ``i`` is overlapped."""
+    while True:
+        start = settle_called(a, w, v, route, start)
+        later = start
+        for k in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
+            other = a.link[k, L_TO]
+            there = w.place[other] < i and w.start[other] > -NEVER
+            if a.link[k, L_CARERS] == APART and there and start + stay(a, v) > w.start[other]:
+                later = max(later, w.start[other] + stay(a, other))
+        if later == start or start == NEVER:
+            return start
+        start = later
 
 
 @kernel
@@ -278,7 +316,7 @@ def push(a: Arrays, w: Work, order: Ints, v: int, route: Ints, start: int, i: in
     for task in range(a.visit[v, V_TASKS]):
         go_to(a, w, order, route, route[2 * v + task], w.place[v])
     w.start[v] = -NEVER
-    start = settle_called(a, w, v, route, earliest(a, w, v, start, i))
+    start = settle_apart(a, w, v, route, earliest(a, w, v, start, i), i)
     moved = start < NEVER and broken_link(a, w, v, start, i) < 0
     w.tally[POINTS] -= w.paid[v]
     commit(a, w, v, route, start if moved else settle_called(a, w, v, route, old))
@@ -293,7 +331,7 @@ def find_start(a: Arrays, w: Work, order: Ints, v: int, route: Ints, aim: int, i
     """The first start >= ``aim`` that all hard rules allow (a linked visit is pushed if need be), or ``NEVER``."""
     if wrong_carers(a, w, v, route, i):
         return NEVER
-    start = settle_called(a, w, v, route, earliest(a, w, v, aim, i))
+    start = settle_apart(a, w, v, route, earliest(a, w, v, aim, i), i)
     if start == NEVER:
         return NEVER
     link = broken_link(a, w, v, start, i)
@@ -304,7 +342,7 @@ def find_start(a: Arrays, w: Work, order: Ints, v: int, route: Ints, aim: int, i
     if not push(a, w, order, partner, route, start - a.link[link, L_HI], i):
         return NEVER
     w.pusher[partner] = v
-    start = settle_called(a, w, v, route, earliest(a, w, v, aim, i))
+    start = settle_apart(a, w, v, route, earliest(a, w, v, aim, i), i)
     if start == NEVER or broken_link(a, w, v, start, i) >= 0:
         return NEVER
     return start

@@ -203,13 +203,11 @@ def change_aim(a: Arrays, w: Work, c: Choice, v: int) -> None:
 
 @kernel
 def left_out(w: Work, c: Choice, m: int) -> int:
-    """A visit that is left out, or any visit when there is none."""
-    first = draw(c.chance, m)
-    for i in range(m):
-        v = c.order[NOW, (first + i) % m]
-        if w.start[v] == -NEVER:
-            return v
-    return c.order[NOW, first]
+    """A visit that is left out; there must be one."""
+    i = draw(c.chance, m)
+    while w.start[c.order[NOW, i]] > -NEVER:
+        i = (i + 1) % m
+    return c.order[NOW, i]
 
 
 @kernel

@@ -24,6 +24,7 @@ class Hard(StrEnum):
     BREAK = "break"  # minutes that are missing for the break
     LINK = "link"  # minutes by which the gap is too short or too long
     TOGETHER = "linked carers"  # two linked visits that want the same carers, or no carer at both
+    OVERLAP = "overlap"  # minutes for which two visits of one citizen overlap
     CAPACITY = "capacity"  # units by which the load of the shift is too high
 
 

@@ -89,7 +89,7 @@ class Pool:
                 yield r, Seen(tuple(visits), starts, aims, _points(chain, r, visits))
 
     def _improve_part(self, chain: Chain, part: int, seconds: float | None) -> bool:
-        """One part: choose among the seen routes of the kinds at hand for the visits that lie on them or are left out."""
+        """One part: choose among the seen routes for the visits that lie on such routes or are left out."""
         here = dict(self._routes(chain, part))
         start = chain.work.start
         missing = [v for v in chain.orders[part].tolist() if start[v] == -NEVER and self.alone[v]]
@@ -97,7 +97,9 @@ class Pool:
         rooms: dict[bytes, list[int]] = {}
         for r in here:
             rooms.setdefault(self.kinds[r], []).append(r)
-        columns = [(kind, one) for (kind, _), one in self.seen.items() if kind in rooms and visits.issuperset(one.visits)]
+        columns = [
+            (kind, one) for (kind, _), one in self.seen.items() if kind in rooms and visits.issuperset(one.visits)
+        ]
         counts = {kind: len(free) for kind, free in rooms.items()}
         chosen = _cheapest_cover(columns, counts, sorted(visits), chain.real, seconds)
         cost = sum(one.points for _, one in chosen) + sum(int(chain.real[v]) for v in visits)
@@ -135,7 +137,7 @@ def _cheapest_cover(
     columns: list[tuple[bytes, Seen]], rooms: dict[bytes, int], visits: list[int], left_out: Ints, seconds: float | None
 ) -> list[tuple[bytes, Seen]]:
     """The columns of the cheapest set partitioning; each visit once or left out, each kind as often as there are."""
-    import highspy  # noqa: PLC0415 - only where it is needed: the engine imports without it
+    import highspy
 
     rows = {v: i for i, v in enumerate(visits)}
     kinds = {kind: len(rows) + i for i, kind in enumerate(rooms)}
@@ -152,8 +154,14 @@ def _cheapest_cover(
     model.a_matrix_.index_ = np.array([row for column in entries for row in column])
     model.a_matrix_.value_ = np.ones(sum(map(len, entries)))
     model.integrality_ = [highspy.HighsVarType.kInteger] * len(entries)
-    solver: Any = highspy.Highs()
-    for option, value in (("output_flag", False), ("threads", 1), ("mip_max_nodes", NODES), ("time_limit", seconds or np.inf)):
+    make: Any = highspy.Highs
+    solver = make()
+    for option, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("mip_max_nodes", NODES),
+        ("time_limit", seconds or np.inf),
+    ):
         solver.setOptionValue(option, value)
     solver.passModel(model)
     solver.run()

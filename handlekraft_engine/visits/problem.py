@@ -254,6 +254,9 @@ class Problem:
 
     ``origin``: ISO text with offset (e.g. ``2026-11-22T23:00:00+00:00``), minute 0.
     ``now``: no visit that is not frozen may start before this minute (``None`` = all is still ahead).
+    ``grid_minutes``: computed starts are multiples of it (from the origin), but where a window holds none, and but for
+    what is locked or published; the referee asks it of nobody.
+    ``one_at_a_time``: two visits of one citizen may not overlap, unless a link lets them start at the same minute.
     Errors: ``ValueError`` that says what, where and how to mend it.
     """
 
@@ -266,8 +269,11 @@ class Problem:
     links: tuple[Link, ...] = ()
     prices: Prices = field(default_factory=Prices)
     now: int | None = None
+    grid_minutes: int = 1
+    one_at_a_time: bool = False
 
     def __post_init__(self) -> None:
+        check(self.grid_minutes >= 1, f"grid_minutes is {self.grid_minutes}; give at least 1")
         aware = datetime.fromisoformat(self.origin).tzinfo is not None
         check(aware, f"origin {self.origin} needs an offset, such as +00:00")
         check_distinct("carer", [carer.id for carer in self.carers])

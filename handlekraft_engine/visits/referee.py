@@ -134,6 +134,10 @@ def _links(problem: Problem, sound: dict[str, Placed]) -> Iterator[Violation]:
         if first is not None and second is not None:
             yield from rules.link_faults(problem, link, second.start - first.start)
             yield from rules.linked_carers_faults(problem, link, (first.carers, second.carers))
+    for pair in rules.pairs_apart(problem):
+        one, two = (sound.get(name) for name in pair)
+        if one is not None and two is not None:
+            yield from rules.overlap_fault(problem, one, two)
 
 
 def _price_visits(problem: Problem, sound: dict[str, Placed], amounts: Counter[Soft]) -> None:

@@ -103,17 +103,15 @@ def replan(problem: Problem, published: Plan, event: Event, now: int, stop: Stop
 
 def happened(problem: Problem, event: Event, now: int) -> Problem:
     """The problem after the event; nothing is frozen yet."""
-    match event:
-        case Added(need):
-            return replace(problem, visits=(*problem.visits, need))
-        case Longer(visit, minutes):
-            check(visit in problem.need, f"the visit {visit!r} is not in the problem")
-            longer = replace(problem.need[visit], minutes=minutes, task_minutes=())
-            return replace(problem, visits=tuple(longer if each.id == visit else each for each in problem.visits))
-        case Sick(carer):
-            return _with_shifts(problem, carer, lambda shift: _cut(shift, now))
-        case Late(carer, until):
-            return _with_shifts(problem, carer, lambda shift: _delayed(shift, now, until))
+    if isinstance(event, Added):
+        return replace(problem, visits=(*problem.visits, event.need))
+    if isinstance(event, Longer):
+        check(event.visit in problem.need, f"the visit {event.visit!r} is not in the problem")
+        longer = replace(problem.need[event.visit], minutes=event.minutes, task_minutes=())
+        return replace(problem, visits=tuple(longer if each.id == longer.id else each for each in problem.visits))
+    if isinstance(event, Sick):
+        return _with_shifts(problem, event.carer, lambda shift: _cut(shift, now))
+    return _with_shifts(problem, event.carer, lambda shift: _delayed(shift, now, event.until))
 
 
 def under_way(problem: Problem, published: Plan, now: int) -> Problem:
@@ -151,9 +149,7 @@ def _delayed(shift: Shift, now: int, until: int) -> Shift | None:
         return shift
     if shift.ends <= until:
         return None
-    breaks = tuple(
-        replace(each, earliest=max(each.earliest, until)) for each in shift.breaks if each.latest >= until
-    )
+    breaks = tuple(replace(each, earliest=max(each.earliest, until)) for each in shift.breaks if each.latest >= until)
     return replace(shift, starts=until, breaks=breaks)
 
 
@@ -171,10 +167,8 @@ def _affected(problem: Problem, published: Plan, plan: Plan, event: Event) -> It
 
 def _about(event: Event, visit: str, told: Placed | None) -> bool:
     """The event itself is about this visit or one of the carers told."""
-    match event:
-        case Added(need):
-            return need.id == visit
-        case Longer(longer, _):
-            return longer == visit
-        case Sick(carer) | Late(carer, _):
-            return told is not None and carer in told.carers
+    if isinstance(event, Added):
+        return event.need.id == visit
+    if isinstance(event, Longer):
+        return event.visit == visit
+    return told is not None and event.carer in told.carers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from handlekraft_engine.visits.plan import Hard, Placed, Violation
@@ -235,6 +236,39 @@ def link_faults(problem: Problem, link: Link, gap: int) -> list[Violation]:
     return [
         Violation(Hard.LINK, *((first.id, "", wrong, second.id) if second.frozen else (second.id, "", wrong, first.id)))
     ]
+
+
+def pairs_apart(problem: Problem) -> list[tuple[str, str]]:
+    """Pairs of visits that may not overlap: one citizen, ``one_at_a_time``, windows that meet, no link at one start."""
+    at_once = {frozenset((link.first, link.second)) for link in problem.links if link.min_gap == 0}
+    of: dict[str, list[Need]] = {}
+    for need in problem.visits if problem.one_at_a_time else ():
+        of.setdefault(need.citizen, []).append(need)
+    return [
+        (one.id, two.id)
+        for needs in of.values()
+        for one, two in combinations(needs, 2)
+        if frozenset((one.id, two.id)) not in at_once and _may_meet(one, two) and not (one.frozen and two.frozen)
+    ]
+
+
+def _stay(need: Need) -> int:
+    """Minutes until the last carer has left."""
+    return max(need.minutes_of(task) for task in range(len(need.tasks)))
+
+
+def _may_meet(one: Need, two: Need) -> bool:
+    """Some start of the one lies within some stay of the other."""
+    first, second = sorted((one, two), key=lambda need: need.allowed[0].earliest)
+    return first.allowed[-1].latest + _stay(first) > second.allowed[0].earliest
+
+
+def overlap_fault(problem: Problem, one: Placed, two: Placed) -> list[Violation]:
+    """OVERLAP: the later visit of the two is named, unless it is frozen."""
+    first, second = sorted((one, two), key=lambda each: (each.start, each.visit))
+    minutes = first.start + _stay(problem.need[first.visit]) - second.start
+    named, other = (first, second) if problem.need[second.visit].frozen else (second, first)
+    return [Violation(Hard.OVERLAP, named.visit, minutes=minutes, other=other.visit)] if minutes > 0 else []
 
 
 def linked_carers_faults(problem: Problem, link: Link, carers: tuple[Sequence[str], Sequence[str]]) -> list[Violation]:

@@ -53,7 +53,8 @@ def solve(
     """The best plan found before ``stop`` ends or ``cancelled()`` turns true: breaks no hard rule, may leave some out.
 
     ``start``: a plan to begin from (published, or made by hand; what it breaks is mended or left out); the search then
-    stays near it if it holds half of the visits or more. ``progress`` is called with the first legal plan and after every leg that found a better one.
+    stays near it if it holds half of the visits or more. ``progress`` is called with the first legal plan and after
+    every leg that found a better one.
     The same problem, seed, start and ``Iterations`` give the same plan, byte for byte.
     """
     layout = lay_out(problem)

@@ -1,8 +1,18 @@
-"""What a change to the order or the routes costs, compiled: only what it can reach is decoded again, and can be undone."""
+"""What a change to the order or the routes costs, compiled: only what it can reach is decoded again."""
 
 from __future__ import annotations
 
-from handlekraft_engine.visits.arrays import LATEST, NEVER, R_CARER, V_CITIZEN, V_LEFT_OUT, V_TASKS, V_WISH_HI, Arrays, Ints
+from handlekraft_engine.visits.arrays import (
+    LATEST,
+    NEVER,
+    R_CARER,
+    V_CITIZEN,
+    V_LEFT_OUT,
+    V_TASKS,
+    V_WISH_HI,
+    Arrays,
+    Ints,
+)
 from handlekraft_engine.visits.compiled import inlined, kernel
 from handlekraft_engine.visits.kernels import POINTS, ROUND, TOUCHED, Work, count, go_to, place_again, wake_linked
 from handlekraft_engine.visits.way import WIDTH, copy_row, finish
@@ -11,10 +21,10 @@ from handlekraft_engine.visits.way import WIDTH, copy_row, finish
 @inlined
 def alike(one: Ints, two: Ints) -> bool:
     """Two ends of a route are the same."""
+    same = 0
     for i in range(WIDTH):
-        if one[i] != two[i]:
-            return False
-    return True
+        same += one[i] == two[i]
+    return same == WIDTH
 
 
 @kernel
@@ -123,9 +133,7 @@ def decode(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints, route: In
 
 
 @kernel
-def decode_again(
-    a: Arrays, w: Work, routes: Ints, change: tuple[Ints, Ints, Ints, Ints, Ints, Ints], most: int
-) -> int:
+def decode_again(a: Arrays, w: Work, routes: Ints, change: tuple[Ints, Ints, Ints, Ints, Ints, Ints], most: int) -> int:
     """Points after a change, ``NEVER`` when it is given up because they would be more than ``most``.
 
     ``change``: order, routes, routes before, aims, the visits moved, and (first position, last position, how many).

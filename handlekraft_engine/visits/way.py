@@ -32,7 +32,7 @@ from handlekraft_engine.visits.compiled import inlined, kernel
 FREE, FLOOR, BUSY, PLACE, PAUSE, FIXED, LAST, COST, LOAD = range(9)
 WIDTH = 9
 """Columns of a route's state: under way since; end of the last pause; minutes of pauses since FREE; where; next pause;
-next fixed item; kind of the last item (0 = none yet); points of the fixed items passed on the way to this visit; load."""
+next fixed item; kind of the last item (0 = none yet); points of the fixed items on the way to this visit; load."""
 
 
 @inlined

@@ -42,6 +42,8 @@ def chance_problem(
         links=tuple(_links(dice, needs)),
         prices=_prices(dice),
         now=dice.choice((None, None, 40)),
+        grid_minutes=dice.choice((1, 1, 5)),
+        one_at_a_time=dice.random() < 0.4,
     )
 
 

@@ -293,6 +293,34 @@ def test_of_linked_visits_with_wrong_carers_the_one_still_to_come_is_named(done:
     assert faults == ([(Hard.TOGETHER, expected, 0)] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("plan", "links", "expected"),
+    [
+        ("pills Mette 07:00, walk Ali 07:10", [], []),
+        ("pills Mette 07:00, walk Ali 07:09", [], [(Hard.OVERLAP, "walk", 1)]),
+        ("pills Mette 07:29, walk Ali 07:00", [], [(Hard.OVERLAP, "pills", 1)]),
+        ("pills Mette 07:00", [], []),
+        ("pills Mette 07:00, walk Ali 07:00", [Link("pills", "walk", 0, 0)], []),
+    ],
+)
+def test_a_citizen_has_one_visit_at_a_time(plan: str, links: list[Link], expected: list[tuple[Hard, str, int]]) -> None:
+    problem = draw(GAP, "Mette 06-15, Ali 06-15", links=links)
+    assert judged(replace(problem, one_at_a_time=True), plan) == expected
+    assert judged(problem, plan) == []
+
+
+def test_of_two_visits_that_overlap_the_one_still_to_come_is_named() -> None:
+    table = """
+    citizen | visit   | window      | minutes | done
+    Ella    | pills   | 07:00-11:00 | 10      |
+    Ella    | walk    | 07:00-11:00 | 30      | Mette 07:30
+    Ella    | soup    | 12:00-13:00 | 30      |
+"""
+    problem = replace(draw(table, "Mette 07-15, Ali 07-15"), one_at_a_time=True)
+    faults = judged(problem, "pills Ali 07:25, walk Mette 07:30, soup Ali 12:00")
+    assert faults == [(Hard.OVERLAP, "pills", 5)]
+
+
 @pytest.mark.parametrize(("capacity", "over"), [(None, 0), (5, 0), (4, 1)])
 def test_a_shift_carries_no_more_than_its_capacity(capacity: int | None, over: int) -> None:
     problem = draw(TWO, "Mette 07-15, Ali 07-15")

@@ -111,6 +111,7 @@ WHOLE = Problem(
     ("changes", "sentence"),
     [
         ({"origin": "2026-11-22T23:00:00"}, "needs an offset"),
+        ({"grid_minutes": 0}, "grid_minutes is 0"),
         ({"carers": WHOLE.carers * 2}, "carer 'Mette' appears twice"),
         ({"visits": WHOLE.visits * 2}, "visit 'Ella' appears twice"),
         ({"citizens": WHOLE.citizens * 2}, "citizen 'Ella' appears twice"),

@@ -44,8 +44,18 @@ def ella(**columns: str) -> str:
         ({"usual": "Mette"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.NOT_PREFERRED: (1, 40)}),
         ({"unwanted": "Ali"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.UNWANTED: (1, 600)}),
         ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 08:00", {}),
-        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 07:59", {Soft.MOVED: (1, 5), Soft.RETOLD: (1, 0)}),
-        ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Mette 08:01", {Soft.MOVED: (1, 5), Soft.RETOLD: (1, 0)}),
+        (
+            {"told": "Mette 08:00"},
+            "Mette 07-15, Ali 07-15",
+            "Ella Mette 07:59",
+            {Soft.MOVED: (1, 5), Soft.RETOLD: (1, 0)},
+        ),
+        (
+            {"told": "Mette 08:00"},
+            "Mette 07-15, Ali 07-15",
+            "Ella Mette 08:01",
+            {Soft.MOVED: (1, 5), Soft.RETOLD: (1, 0)},
+        ),
         ({"told": "Mette 08:00"}, "Mette 07-15, Ali 07-15", "Ella Ali 08:00", {Soft.CHANGED_CARER: (1, 1000)}),
     ],
 )

@@ -292,6 +292,33 @@ def test_a_visit_after_the_clock_change_starts_by_the_clock_on_the_wall(
     assert moment_of(problem.origin, plan.placed[0].start).astimezone(here).strftime("%H:%M") == "08:15"
 
 
+@pytest.mark.parametrize(
+    ("window", "told", "start"),
+    [("07:01-09:00", "", "07:05"), ("07:06-07:08", "", "07:06"), ("07:00-07:03,07:31-08:00", "", "07:35")],
+)
+def test_computed_starts_lie_on_the_grid_where_the_window_holds_a_point_of_it(
+    window: str, told: str, start: str
+) -> None:
+    problem = draw(f"citizen | window | minutes | told\nElla | {window} | 20 | {told}", "Mette 07:01-15")
+    assert solved(replace(problem, grid_minutes=5))["Ella"] == ("Mette", start)
+
+
+def test_what_was_told_off_the_grid_stays() -> None:
+    problem = draw("citizen | window | minutes | told\nElla | 07-09 | 20 | Mette 07:33", "Mette 07-15")
+    assert solved(replace(problem, grid_minutes=5))["Ella"] == ("Mette", "07:33")
+
+
+def test_two_visits_of_a_citizen_do_not_overlap() -> None:
+    table = """
+        citizen | visit | window      | minutes
+        Ella    | bath  | 07:00-07:10 | 20
+        Ella    | soup  | 07:05-07:15 | 20
+    """
+    problem = draw(table, "Mette 07-15, Ali 07-15")
+    assert len(solved(problem)) == 2
+    assert len(solved(replace(problem, one_at_a_time=True))) == 1
+
+
 def test_warming_up_compiles_every_kernel() -> None:
     warm()
 

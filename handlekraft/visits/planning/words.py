@@ -51,6 +51,7 @@ SENTENCES: dict[Hard, Callable[[Broken], str]] = {
     ),
     Hard.BREAK: lambda b: _("%(carer)s mangler %(minutes)s til sin pause ved besøget hos %(citizen)s.") % b.__dict__,
     Hard.TOGETHER: lambda b: _("Medarbejderne ved de to besøg hos %(citizen)s passer ikke sammen.") % b.__dict__,
+    Hard.OVERLAP: lambda b: _("%(citizen)s har to besøg på én gang.") % b.__dict__,
     Hard.CAPACITY: lambda b: _("%(carer)s kan ikke have mere med på vagten.") % b.__dict__,
     Hard.LINK: lambda b: _("Afstanden mellem besøgene hos %(citizen)s passer ikke: %(minutes)s forkert.") % b.__dict__,
 }
