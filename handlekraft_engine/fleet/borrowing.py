@@ -155,12 +155,12 @@ def _is_held(need: Need) -> bool:
 def _room(problem: Problem, need: Need, known: Mapping[str, int]) -> tuple[Window, ...]:
     """Windows that are left by the links to visits whose start is known."""
     low, high = need.allowed[0].earliest, need.allowed[-1].latest
-    for link in problem.links:
+    for link, gap in ((one, one.min_gap) for one in problem.links if one.min_gap is not None):
         if link.second == need.id and link.first in known:
-            low = max(low, known[link.first] + link.min_gap)
+            low = max(low, known[link.first] + gap)
             high = high if link.max_gap is None else min(high, known[link.first] + link.max_gap)
         if link.first == need.id and link.second in known:
-            high = min(high, known[link.second] - link.min_gap)
+            high = min(high, known[link.second] - gap)
             low = low if link.max_gap is None else max(low, known[link.second] - link.max_gap)
     return tuple(
         Window(max(one.earliest, low), min(one.latest, high))

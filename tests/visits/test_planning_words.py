@@ -105,6 +105,9 @@ def test_an_order_that_was_agreed(day: Day) -> None:
         ((Hard.FROZEN, 0), "Besøget hos Karl er begyndt eller givet og kan ikke flyttes."),
         ((Hard.PAST, 5), "Tidspunktet hos Karl er passeret."),
         ((Hard.BREAK, 10), "Samira mangler 10 min til sin pause ved besøget hos Karl."),
+        ((Hard.TOGETHER, 0), "Medarbejderne ved de to besøg hos Karl passer ikke sammen."),
+        ((Hard.OVERLAP, 0), "Karl har to besøg på én gang."),
+        ((Hard.CAPACITY, 3), "Samira kan ikke have mere med på vagten."),
         ((Hard.SHIFT, 0), "Samira er ikke på arbejde på det tidspunkt."),
         ((Hard.TRAVEL, 5), "Samira når ikke frem til Karl: der mangler 5 min efter det forrige."),
     ],
@@ -137,6 +140,8 @@ def test_a_change_in_words_with_its_sign() -> None:
         "2 min transport", "2 min ventetid", "2 min før ønsket tid", "2 min efter ønsket tid", "2 min over tid",
         "2 ansigter i ugen", "2 nye ansigter", "2 besøg uden den faste", "2 fravalgte medarbejdere",
         "2 besøg ikke dækket", "2 besøg med en anden end meldt ud", "2 min væk fra den udmeldte tid",
+        "2 besøg på en anden tid end meldt ud", "2 min som den største forsinkelse",
+        "2 min ud over en ligelig fordeling",
     }  # fmt: skip
 
 

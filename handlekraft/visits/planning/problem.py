@@ -64,6 +64,10 @@ def check_plannable(rows: Rows) -> None:
         raise Unplannable(_("Der er ingen vagter. Læg vagterne ind, og prøv igen."))
 
 
+GRID_MINUTES = 5
+"""People read 9.35, not 9.33."""
+
+
 class _Builder:
     """Holds the indexes while the problem is put together."""
 
@@ -84,6 +88,8 @@ class _Builder:
         places = self.places()
         return Problem(
             origin=self.origin,
+            grid_minutes=GRID_MINUTES,
+            one_at_a_time=True,
             places=places,
             travel=travel_tables(places, [carer.mode for carer in carers], self.minutes),
             carers=carers,
