@@ -75,8 +75,10 @@ check: .venv/.dev $(NODE) ## form, types, templates, imports, migrations, transl
 requirements: .venv/bin/python ## which requirements of the catalogue a test shows
 	@$(PYTHON) .ci/requirements.py
 
-bench: .venv/.base ## a team week planned: time, unassigned, travel, known faces
-	@$(PYTHON) -m handlekraft_engine.bench
+# Public instances are not part of the project: DATA=FOLDER says where they lie. Peers are asked where they are installed.
+DATA ?= benchmarks
+bench: .venv/.base ## seeded team days and weeks, and the public instances in DATA: time, unassigned, travel, known faces
+	@$(PYTHON) -m handlekraft_engine.bench --data $(DATA)
 
 mutate: .venv/.dev $(NODE) ## do the tests notice when a rule, the referee or access is broken?
 	@$(PYTHON) .ci/mutate.py

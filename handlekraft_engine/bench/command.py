@@ -17,7 +17,7 @@ from handlekraft_engine.bench.curves import picture
 from handlekraft_engine.bench.registry import FAMILIES, SETS, find, members
 from handlekraft_engine.bench.rows import HEAD, Row
 
-DATA = Path("../shared/benchmarks")
+DATA = Path("benchmarks")
 """Where the instances lie when ``--data`` names no other folder."""
 
 SMALL_SECONDS = 4.0

@@ -42,7 +42,7 @@ class Plays:
     sample: tuple[str, ...] = ("first",)
 
     def instances(self, folder: Path, names: Sequence[str], seeds: int) -> Iterator[Play]:
-        assert folder in (Path("data/files"), Path("../shared/benchmarks/files"), Path("../shared/benchmarks"))
+        assert folder in (Path("data/files"), Path("benchmarks/files"), Path("benchmarks"))
         yield from (Play(name) for name in names or ("first", "second"))
 
 
