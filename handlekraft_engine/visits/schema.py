@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from handlekraft_engine.records import open_object, read, written
 from handlekraft_engine.travel.crow_fly import travel_tables
-from handlekraft_engine.visits.checks import check
 from handlekraft_engine.visits.plan import Plan
 from handlekraft_engine.visits.problem import Place, Problem
 
@@ -20,7 +17,7 @@ PLAN_SCHEMA = "handlekraft.visits.plan/1"
 def to_json(value: Problem | Plan) -> str:
     """JSON text of a problem or a plan: objects named as the fields, sets as sorted lists, defaults left out."""
     schema = PROBLEM_SCHEMA if isinstance(value, Problem) else PLAN_SCHEMA
-    return json.dumps({"schema": schema} | _written(value), ensure_ascii=False, indent=1)
+    return json.dumps({"schema": schema} | written(value), ensure_ascii=False, indent=1)
 
 
 def problem_from_json(text: str) -> Problem:
@@ -28,76 +25,16 @@ def problem_from_json(text: str) -> Problem:
 
     Errors: ``ValueError`` that says where in the text (``visits[3].windows[0].latest``) and what is wrong.
     """
-    raw = _object(text, PROBLEM_SCHEMA)
+    raw = open_object(text, PROBLEM_SCHEMA)
     if "travel" not in raw:
-        places = _read(raw.get("places", []), tuple[Place, ...], "places")
+        places = read(raw.get("places", []), tuple[Place, ...], "places")
         modes = [str(carer.get("mode")) for carer in raw.get("carers", []) if isinstance(carer, Mapping)]
-        raw["travel"] = _written(travel_tables(places, modes))
-    problem: Problem = _read(raw, Problem, "")
+        raw["travel"] = written(travel_tables(places, modes))
+    problem: Problem = read(raw, Problem, "")
     return problem
 
 
 def plan_from_json(text: str) -> Plan:
     """The plan of a JSON text; errors as for problems."""
-    plan: Plan = _read(_object(text, PLAN_SCHEMA), Plan, "")
+    plan: Plan = read(open_object(text, PLAN_SCHEMA), Plan, "")
     return plan
-
-
-def _object(text: str, schema: str) -> dict[str, Any]:
-    try:
-        raw = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"this is not JSON: {error}") from error
-    check(isinstance(raw, dict), "the JSON text must hold one object")
-    found = raw.pop("schema", None)
-    check(found == schema, f"schema is {found!r}; this version reads {schema!r}")
-    return dict(raw)
-
-
-def _written(value: Any) -> Any:
-    if is_dataclass(value):
-        pairs = [(each, getattr(value, each.name)) for each in fields(value)]
-        return {each.name: _written(one) for each, one in pairs if each.default is MISSING or each.default != one}
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, tuple):
-        return [_written(one) for one in value]
-    return value
-
-
-def _read(raw: Any, kind: Any, where: str) -> Any:
-    """``raw`` as a value of the annotated ``kind``."""
-    if is_dataclass(kind) and isinstance(kind, type):
-        return _read_object(raw, kind, where)
-    origin, inner = get_origin(kind), get_args(kind)
-    if origin in (UnionType, Union):
-        return None if raw is None else _read(raw, next(one for one in inner if one is not NoneType), where)
-    if origin in (tuple, frozenset):
-        return _read_list(raw, origin, inner, where)
-    fits = type(raw) is kind or (kind is float and type(raw) is int)
-    check(fits, f"{where}: {raw!r} is not of the kind {kind.__name__}")
-    return raw
-
-
-def _read_list(raw: Any, origin: Any, inner: tuple[Any, ...], where: str) -> Any:
-    check(isinstance(raw, list), f"{where}: {raw!r} is not a list")
-    kinds = inner[:1] * len(raw) if origin is frozenset or inner[-1] is ... else inner
-    check(len(kinds) == len(raw), f"{where}: {len(raw)} entries, expected {len(kinds)}")
-    return origin(_read(one, kind, f"{where}[{i}]") for i, (one, kind) in enumerate(zip(raw, kinds, strict=True)))
-
-
-def _read_object(raw: Any, kind: type, where: str) -> Any:
-    check(isinstance(raw, Mapping), f"{where}: {raw!r} is not an object")
-    hints = get_type_hints(kind)
-    names = [each.name for each in fields(kind)]
-    prefix = f"{where}." if where else ""
-    for name in raw:
-        check(name in names, f"{prefix}{name}: unknown; {kind.__name__} has {', '.join(names)}")
-    for each in fields(kind):
-        needed = each.default is MISSING and each.default_factory is MISSING
-        check(each.name in raw or not needed, f"{prefix}{each.name}: missing")
-    values = {name: _read(one, hints[name], prefix + name) for name, one in raw.items()}
-    try:
-        return kind(**values)
-    except ValueError as error:
-        raise ValueError(f"{where or 'the problem'}: {error}") from error
