@@ -107,7 +107,7 @@ class WhyQuestionQuerySet(models.QuerySet["WhyQuestion"]):
 
     def for_team_of(self, user: Actor) -> "WhyQuestionQuerySet":
         """Those that `user` may answer as a member of the citizen's team, with the citizen, oldest first."""
-        mine = self.filter(citizen__team__in=user.teams_in_sight(timezone.now()), answered_at=None)
+        mine = self.unanswered().filter(citizen__team__in=user.teams_in_sight(timezone.now()))
         return mine.select_related("citizen").order_by("asked_at")
 
     def unanswered(self) -> "WhyQuestionQuerySet":

@@ -99,7 +99,8 @@ def show_rhythm(request: HttpRequest, citizen: Citizen, form: OwnActivityForm) -
 
 def own_day(citizen: Citizen, day: date) -> list[Entry]:
     """What a citizen in sight does herself on the day, without our visits."""
-    return [of_activity(activity, day) for activity in citizen.own_activities.standing().on_weekday(day)]
+    mine = citizen.own_activities.standing()
+    return [of_activity(activity, day) for activity in mine if activity.falls_on(day)]
 
 
 def days_of(week: Week, visits: Iterable[Visit], activities: Iterable[OwnActivity]) -> list[DayOfRhythm]:
@@ -108,7 +109,7 @@ def days_of(week: Week, visits: Iterable[Visit], activities: Iterable[OwnActivit
     days = []
     for day in week.days:
         entries = [of_visit(visit) for visit in given if visit.day == day]
-        entries += [of_activity(activity, day) for activity in own if str(day.isoweekday()) in activity.weekdays]
+        entries += [of_activity(activity, day) for activity in own if activity.falls_on(day)]
         days.append(DayOfRhythm(day, with_meetings(sorted(entries, key=lambda one: (one.starts_at, one.title)))))
     return days
 

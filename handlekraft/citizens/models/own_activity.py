@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,14 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from handlekraft.citizens.models.citizen import AboutCitizen, Citizen, StandingQuerySet
 from handlekraft.citizens.rhythm import rhythm_in_words
 from handlekraft.people.models import Employee
-
-
-class OwnActivityQuerySet(StandingQuerySet["OwnActivity"]):
-    """Questions about own activities."""
-
-    def on_weekday(self, day: date) -> Self:
-        """Those of the weekday of `day`."""
-        return self.filter(weekdays__contains=str(day.isoweekday()))
 
 
 class OwnActivity(AboutCitizen, models.Model):
@@ -44,7 +35,7 @@ class OwnActivity(AboutCitizen, models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OwnActivityQuerySet.as_manager()
+    objects = StandingQuerySet["OwnActivity"].as_manager()
 
     class Meta:
         ordering = ["starts", "pk"]
@@ -57,6 +48,10 @@ class OwnActivity(AboutCitizen, models.Model):
     def icon(self) -> str:
         """The drawing that says the kind."""
         return KIND_ICONS[OwnActivity.Kind(self.kind)]
+
+    def falls_on(self, day: date) -> bool:
+        """Whether it is a part of `day`."""
+        return str(day.isoweekday()) in self.weekdays
 
     @property
     def rhythm(self) -> str:
