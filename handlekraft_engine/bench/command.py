@@ -49,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     if options.json:
-        sys.stdout.write(json.dumps({**rows.machine(), "rows": [row.raw() for row in found]}, indent=1) + "\n")
+        asked = {"asked": " ".join(sys.argv[1:] if arguments is None else arguments), "seconds": options.seconds}
+        sys.stdout.write(json.dumps({**asked, **rows.machine(), "rows": [row.raw() for row in found]}, indent=1) + "\n")
     if options.picture is not None:
         options.picture.write_text(picture(found, options.seconds), encoding="utf-8")
     broken = sum(row.violations for row in found if row.engine == "ours" and "does not see" not in row.note)
