@@ -1,0 +1,1 @@
+"""Scales, scores, reliability, figures of groups, and which figures may be shown at all."""
