@@ -1,6 +1,8 @@
 """``python -m handlekraft_engine.bench SET``: engines side by side on public instances and seeded team days.
 
 Without a set: a small run of everything, and the figures of seeded weeks (unassigned, travel, known faces).
+``team-figures``, ``team-changes`` and ``team-faces`` are tables of our engine alone: a week in numbers, days that
+change, and what fewer faces cost.
 """
 
 from __future__ import annotations
@@ -12,15 +14,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from handlekraft_engine.bench import rows, weeks
+from handlekraft_engine.bench import changes, faces, rows, weeks
 from handlekraft_engine.bench.curves import picture
 from handlekraft_engine.bench.registry import FAMILIES, SETS, find, members
 from handlekraft_engine.bench.rows import HEAD, Row
+from handlekraft_engine.visits.stop import Seconds
 
 DATA = Path("benchmarks")
 """Where the instances lie when ``--data`` names no other folder."""
 
 SMALL_SECONDS = 4.0
+
+TABLES = ("team-figures", "team-changes", "team-faces")
+"""What is no contest of engines on instances: told as text, never as JSON."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Options:
     """What was asked for on the command line."""
 
     sets: tuple[str, ...]
+    tables: tuple[str, ...]
     instances: tuple[str, ...]
     seconds: float
     seeds: int
@@ -54,14 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.picture is not None:
         options.picture.write_text(picture(found, options.seconds), encoding="utf-8")
     broken = sum(row.violations for row in found if row.engine == "ours" and "does not see" not in row.note)
-    if options.small:
-        broken += weeks.report(sys.stdout)
+    broken += sum(_table(name, options) for name in options.tables)
     return 1 if broken else 0
 
 
 def _options(arguments: Sequence[str] | None) -> Options:
     ask = argparse.ArgumentParser(prog="python -m handlekraft_engine.bench", description=__doc__)
-    names = ", ".join([*SETS, *FAMILIES])
+    names = ", ".join([*SETS, *FAMILIES, *TABLES])
     ask.add_argument("set", nargs="?", help=f"one of {names}; none = a small run of all")
     ask.add_argument("--instances", nargs="+", default=(), help="names, or how they begin; for team days the seeds")
     ask.add_argument("--seconds", type=float, help="of each run")
@@ -72,14 +78,26 @@ def _options(arguments: Sequence[str] | None) -> Options:
     ask.add_argument("--picture", type=Path, help="file for the anytime curves as SVG")
     given = ask.parse_args(arguments)
     engines = tuple(filter(None, given.engines.split(",")))
+    tables = TABLES if given.set is None else tuple({given.set} & set(TABLES))
+    if given.json:
+        tables = ()
     try:
-        sets = members(given.set) if given.set else tuple(SETS)
+        sets = () if given.set in TABLES else members(given.set) if given.set else tuple(SETS)
     except ValueError as error:
         ask.error(str(error))
     seconds = given.seconds or (10.0 if given.set else SMALL_SECONDS)
     small = given.set is None
     return Options(
-        sets, tuple(given.instances), seconds, given.seeds, engines, given.data, given.json, given.picture, small
+        sets,
+        tables,
+        tuple(given.instances),
+        seconds,
+        given.seeds,
+        engines,
+        given.data,
+        given.json,
+        given.picture,
+        small,
     )
 
 
@@ -98,6 +116,15 @@ def _play(name: str, options: Options) -> list[Row]:
     for line in rows.means(found):
         _say(options, line)
     return found
+
+
+def _table(name: str, options: Options) -> int:
+    """Write one of ``TABLES``; the number of violations."""
+    if name == "team-figures":
+        return weeks.report(sys.stdout)
+    if name == "team-changes":
+        return changes.report(sys.stdout, options.seeds)
+    return faces.report(sys.stdout, Seconds(options.seconds), options.seeds)
 
 
 def _say(options: Options, line: str) -> None:

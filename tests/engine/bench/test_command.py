@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from handlekraft_engine.bench import command, registry, rows, weeks
+from handlekraft_engine.bench import changes, command, faces, registry, rows, weeks
 from handlekraft_engine.bench.curves import COLUMNS, HEIGHT, WIDTH, picture
 from handlekraft_engine.bench.instance import Outcome, Point
 from handlekraft_engine.bench.rows import Row
@@ -197,11 +197,17 @@ def test_without_a_set_a_sample_of_each_is_played(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(weeks, "report", lambda out: out.write("weeks\n") * 0)
+    monkeypatch.setattr(changes, "report", lambda out, seeds: out.write(f"changes {seeds}\n") * 0)
+    monkeypatch.setattr(faces, "report", lambda out, stop, seeds: out.write(f"faces {stop.seconds} {seeds}\n") * 0)
     assert command.main([]) == 0
     told = capsys.readouterr().out
     assert "first" in told
     assert "second" not in told
-    assert told.endswith("weeks\n")
+    assert told.endswith("weeks\nchanges 1\nfaces 4.0 1\n")
+    assert command.main(["--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"]
+    assert command.main(["team-changes", "--seeds", "4"]) == 0
+    assert capsys.readouterr().out == "changes 4\n"
     monkeypatch.setattr(command, "find", refuse)
     assert command.main([]) == 0
     assert "not played: no plays" in capsys.readouterr().out
