@@ -82,7 +82,9 @@ class Translated:
         """Price of leaving out by priority, cheapest first; what must be done comes last and costs more than all."""
         prices = sorted({0 if job in self.free else self.case.jobs[job].skip or 0 for job in self._optional})
         longest = max((cell for table in self.case.tables for row in table for cell in row), default=1)
-        return (*prices, 20 * longest * max(self.case.cost.travel) + 10 * max(prices, default=0) + 10)
+        cost = self.case.cost
+        late = (cost.late + cost.latest + cost.waiting + cost.overtime + cost.idle) * self.case.horizon
+        return (*prices, 20 * longest * max(cost.travel) + 10 * max(prices, default=0) + late + 10)
 
     @cached_property
     def _optional(self) -> list[int]:
