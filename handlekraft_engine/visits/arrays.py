@@ -11,6 +11,8 @@ import numpy.typing as npt
 from handlekraft_engine.visits import rules
 from handlekraft_engine.visits.near import nearest
 from handlekraft_engine.visits.problem import Carer, Need, Problem, Window
+from handlekraft_engine.visits.shifts import Pause
+from handlekraft_engine.visits.who import own_prices
 
 type Ints = npt.NDArray[np.int64]
 
@@ -25,17 +27,19 @@ V_PLACE, V_MINUTES, V_SECOND, V_TASKS, V_CITIZEN, V_WISH_LO, V_WISH_HI, V_PUBLIS
 (-NEVER, NEVER without); published start (-NEVER without); price of leaving it out; start aimed at when nothing else is
 tried."""
 
-V_LOAD, V_WINDOWS, V_LINKS, V_NEAR = range(10, 14)
-"""More columns of ``visit``: load; first row in window, link, near."""
+V_LOAD, V_WINDOWS, V_LINKS, V_NEAR, V_WISHES = range(10, 15)
+"""More columns of ``visit``: load; first row in window, link, near, wish."""
 
-R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_CAPACITY, R_FIXED, R_PAUSES = range(10)
-"""Columns of ``route``: whose shift; mode; begin; end; end with overtime; start and end place; capacity; first rows."""
+R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_CAPACITY, R_EMPTY, R_FIXED, R_PAUSES = range(11)
+"""Columns of ``route``: whose shift; mode; begin; end; end with overtime; start and end place; capacity; minutes idle
+when nothing lies on it; first rows."""
 
 LO, HI = range(2)
-"""Columns of ``window``."""
+"""Columns of ``window`` and ``wish``."""
 
-L_TO, L_LO, L_HI, L_CARERS = range(4)
-"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI; carers ANY, SAME or DIFFERENT, or APART."""
+L_TO, L_LO, L_HI, L_CARERS, L_TOGETHER = range(5)
+"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI; carers ANY, SAME or DIFFERENT, or APART;
+1 = both visits or neither."""
 
 ANY, SAME, DIFFERENT, APART = range(4)
 """What a link says about the carers of its two visits; ``APART``: the two visits may not overlap."""
@@ -43,11 +47,16 @@ ANY, SAME, DIFFERENT, APART = range(4)
 F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 """Columns of ``fixed``."""
 
-P_LO, P_HI, P_MINUTES = range(3)
-"""Columns of ``pause``: starts from LO to HI."""
+P_LO, P_HI, P_MINUTES, P_PRICE = range(4)
+"""Columns of ``pause``: starts from LO to HI; price of missing it, -1 = must not be missed."""
 
-WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD, GRID = range(9)
+WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD, GRID, LONGEST_IDLE = range(10)
 """Entries of ``price``."""
+
+TRACED, TOGETHER, MISSABLE, SEVERAL_WISHES = range(10, 14)
+"""More entries of ``price``, 0 or 1: what hardly any problem asks for, so that the others need not pay for it. Routes
+remember more than where they end; some visits are covered together; some breaks have a price; some wishes have several
+windows."""
 
 
 class Arrays(NamedTuple):
@@ -59,18 +68,19 @@ class Arrays(NamedTuple):
 
     travel: Ints  # (M, P + 1, P + 1) minutes; place P = nowhere, 0 minutes from everything
     travel_price: Ints  # (M,) points per minute
-    price: Ints  # (9,) points; minutes of the grid
-    visit: Ints  # (n + 1, 14)
+    price: Ints  # (14,) points; minutes of the grid; what the problem asks for
+    visit: Ints  # (n + 1, 15)
     window: Ints  # (windows, 2)
-    link: Ints  # (links twice, 4)
+    wish: Ints  # (wished windows, 2)
+    link: Ints  # (links twice, 5)
     near: Ints  # visits near each visit
     option_at: Ints  # (2n + 1,) first row in option of each task
     option: Ints  # routes that the task could lie on
     may: npt.NDArray[np.bool_]  # (2n, R) the same as a table
     own: Ints  # (2n, K) points of this carer at this task, -1 = may not
-    route: Ints  # (R + 1, 10)
+    route: Ints  # (R + 1, 11)
     fixed: Ints  # (fixed items, 4)
-    pause: Ints  # (pauses, 3)
+    pause: Ints  # (pauses, 4)
     face: Ints  # (C, K) points of this carer's face at this citizen
     share: Ints  # (K,) minutes with citizens that are the carer's share, NEVER without
 
@@ -90,34 +100,24 @@ class Layout(NamedTuple):
 def lay_out(problem: Problem) -> Layout:
     """Arrays of the whole problem."""
     routes = tuple((k, s) for k, carer in enumerate(problem.carers) for s in range(len(carer.shifts)))
-    own = _own_prices(problem)
+    own = own_prices(problem)
     options = [_options(problem, routes, problem.visits[task // 2], points) for task, points in enumerate(own)]
     parts = _parts(problem, options)
     windows_at, window = _rows([windows(problem, need) for need in problem.visits], 2)
-    links_at, link = _rows(_links(problem), 4)
+    wishes_at, wish = _rows([[(each.earliest, each.latest) for each in need.wishes] for need in problem.visits], 2)
+    links_at, link = _rows(_links(problem), 5)
     near_at, near = _rows(nearest(problem, parts), 1)
     option_at, option = _rows([[(route,) for route in each] for each in options], 1)
     fixed_at, fixed = _rows([_fixed(problem, problem.carers[k], s) for k, s in routes], 4)
-    pauses_at, pause = _rows([[pause[:3] for pause in problem.carers[k].pauses(s)] for k, s in routes], 3)
-    per_mode, prices = dict(problem.prices.travel), problem.prices
+    pauses_at, pause = _rows([[_pause_row(pause) for pause in problem.carers[k].pauses(s)] for k, s in routes], 4)
+    per_mode = dict(problem.prices.travel)
     arrays = Arrays(
         travel=_travel(problem),
         travel_price=ints(per_mode[table.mode] for table in problem.travel),
-        price=ints(
-            [
-                prices.waiting,
-                prices.early,
-                prices.late,
-                prices.overtime,
-                prices.moved,
-                prices.latest,
-                prices.beyond_share,
-                prices.retold,
-                problem.grid_minutes,
-            ]
-        ),
-        visit=_columns([*_visit_columns(problem), windows_at, links_at, near_at]),
+        price=_prices(problem),
+        visit=_columns([*_visit_columns(problem), windows_at, links_at, near_at, wishes_at]),
         window=window,
+        wish=wish,
         link=link,
         near=near[:, 0].copy(),
         option_at=option_at,
@@ -133,6 +133,23 @@ def lay_out(problem: Problem) -> Layout:
     return Layout(
         arrays, routes, _frozen_starts(problem), _frozen_faces(problem), _frozen_minutes(problem), _leg(arrays), parts
     )
+
+
+def _prices(problem: Problem) -> Ints:
+    prices = problem.prices
+    own = (prices.waiting, prices.early, prices.late, prices.overtime, prices.moved, prices.latest, prices.beyond_share)
+    breaks = [each for carer in problem.carers for shift in carer.shifts for each in shift.breaks]
+    asks = (
+        prices.longest_idle > 0,
+        any(link.together for link in problem.links),
+        any(each.price is not None for each in breaks),
+        any(need.also_wished for need in problem.visits),
+    )
+    return ints([*own, prices.retold, problem.grid_minutes, prices.longest_idle, *asks])
+
+
+def _pause_row(pause: Pause) -> tuple[int, int, int, int]:
+    return pause.earliest, pause.latest, pause.minutes, pause.price
 
 
 def ints(values: Iterable[int]) -> Ints:
@@ -193,41 +210,6 @@ def _visit_columns(problem: Problem) -> list[Ints]:
     ]
 
 
-def _own_prices(problem: Problem) -> Ints:
-    barred = _barred(problem)
-    own = np.full((2 * len(problem.visits), len(problem.carers)), -1, dtype=np.int64)
-    for i, need in enumerate(problem.visits):
-        for task, competences in enumerate(need.tasks):
-            for k, carer in enumerate(problem.carers):
-                fit = competences <= carer.competences and carer.id not in need.forbidden
-                if fit and not need.frozen and carer.id not in barred[need.id]:
-                    own[2 * i + task, k] = _own_price(problem, need, carer, need.locked_carer(task))
-    return own
-
-
-def _barred(problem: Problem) -> dict[str, set[str]]:
-    """By visit the carers whom a link to a frozen visit rules out."""
-    barred: dict[str, set[str]] = {need.id: set() for need in problem.visits}
-    for link in problem.links:
-        for one, other in ((link.first, link.second), (link.second, link.first)):
-            lock = problem.need[other].lock if problem.need[other].frozen else None
-            there = {carer for carer in (lock.carers if lock else ()) if carer is not None}
-            as_many = len(there) == len(problem.need[one].tasks)
-            fitting = {"same": there if as_many else set(), "different": set(problem.carer) - there}
-            if there and link.carers is not None:
-                barred[one] |= set(problem.carer) - fitting[link.carers]
-    return barred
-
-
-def _own_price(problem: Problem, need: Need, carer: Carer, locked: str | None) -> int:
-    if locked not in (None, carer.id):
-        return -1
-    price = problem.prices.not_preferred if need.preferred and carer.id not in need.preferred else 0
-    price += problem.prices.unwanted if carer.id in need.unwanted else 0
-    changed = need.published is not None and carer.id not in need.published.carers
-    return price + (problem.prices.changed_carer if changed else 0)
-
-
 def _options(problem: Problem, routes: Sequence[tuple[int, int]], need: Need, own: Ints) -> list[int]:
     """Routes on whose shift the task could begin and end."""
     minutes = min(need.minutes_of(task) for task in range(len(need.tasks)))
@@ -247,19 +229,20 @@ def _may(options: Sequence[Sequence[int]], routes: int) -> npt.NDArray[np.bool_]
     return may
 
 
-def _links(problem: Problem) -> list[list[tuple[int, int, int, int]]]:
+def _links(problem: Problem) -> list[list[tuple[int, int, int, int, int]]]:
     index = {need.id: i for i, need in enumerate(problem.visits)}
-    rows: list[list[tuple[int, int, int, int]]] = [[] for _ in problem.visits]
+    rows: list[list[tuple[int, int, int, int, int]]] = [[] for _ in problem.visits]
     for link in problem.links:
         first, second = index[link.first], index[link.second]
         least = -NEVER if link.min_gap is None else link.min_gap
         most = NEVER if link.max_gap is None else link.max_gap
         carers = {None: ANY, "same": SAME, "different": DIFFERENT}[link.carers]
-        rows[second].append((first, least, most, carers))
-        rows[first].append((second, -most, -least, carers))
+        whole = link.together and not (problem.visits[first].frozen or problem.visits[second].frozen)
+        rows[second].append((first, least, most, carers, int(whole)))
+        rows[first].append((second, -most, -least, carers, int(whole)))
     for one, two in rules.pairs_apart(problem):
-        rows[index[one]].append((index[two], -NEVER, NEVER, APART))
-        rows[index[two]].append((index[one], -NEVER, NEVER, APART))
+        rows[index[one]].append((index[two], -NEVER, NEVER, APART, 0))
+        rows[index[two]].append((index[one], -NEVER, NEVER, APART, 0))
     return rows
 
 
@@ -277,7 +260,13 @@ def _route_columns(problem: Problem, routes: Sequence[tuple[int, int]]) -> list[
         ints(nowhere if home is None else home for home, _ in ways),
         ints(nowhere if goal is None else goal for _, goal in ways),
         ints(_capacity(problem, k, s) for k, s in routes),
+        ints(_idle_when_empty(problem.carers[k], s) for k, s in routes),
     ]
+
+
+def _idle_when_empty(carer: Carer, s: int) -> int:
+    protected = sum(pause.minutes for pause in carer.pauses(s) if pause.protected)
+    return max(carer.shifts[s].ends - carer.shifts[s].starts - protected, 0)
 
 
 def _capacity(problem: Problem, k: int, s: int) -> int:
@@ -352,7 +341,7 @@ def _parts(problem: Problem, options: Sequence[Sequence[int]]) -> tuple[tuple[In
     for i in free:
         linked = {b if a == i else a for a, b in ties if i in (a, b)}
         groups = _joined(groups, {i}, routes_of[i], linked)
-    if problem.prices.latest or problem.prices.beyond_share:
+    if problem.prices.latest or problem.prices.beyond_share or problem.prices.longest_idle:
         groups = [(set(free), set().union(*routes_of.values()))] if free else []
     return tuple((ints(sorted(visits)), ints(sorted(routes))) for visits, routes in groups)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handlekraft_engine.visits.arrays import HI, NEVER, V_LEFT_OUT, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
+from handlekraft_engine.visits.arrays import HI, NEVER, TOGETHER, TRACED, V_LEFT_OUT, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
 from handlekraft_engine.visits.kernels import Work
 from handlekraft_engine.visits.kinds import route_kind
 from handlekraft_engine.visits.moves import BEST, NOW, Choice
@@ -17,7 +17,7 @@ from handlekraft_engine.visits.referee import price
 from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
 from handlekraft_engine.visits.sketch import KIND, SPOTS, Sketch
 from handlekraft_engine.visits.trial import decode
-from handlekraft_engine.visits.way import WIDTH
+from handlekraft_engine.visits.way import NARROW, WIDE
 
 EASY = 10.0
 """What leaving a visit out costs at first, in ordinary ways: the search may give one up to find it a better place."""
@@ -43,10 +43,11 @@ def fresh_work(layout: Layout) -> Work:
     """Arrays for one chain's decodes; frozen visits have their start."""
     a = layout.arrays
     n, routes = len(layout.frozen_start), len(a.route)
-    wide = (np.zeros((size, WIDTH), dtype=np.int64) for size in (routes, 2, 2 * n, 2 * n))
+    width = WIDE if a.price[TRACED] else NARROW
+    wide = (np.zeros((size, width), dtype=np.int64) for size in (routes, 2, 2 * n, 2 * n))
     state, trial, after, old_after = wide
     per_visit = np.zeros((8, n), dtype=np.int64)
-    per_route = np.zeros((3, routes), dtype=np.int64)
+    per_route = np.zeros((4, routes), dtype=np.int64)
     per_visit[3] = -1
     return Work(
         state=state,
@@ -57,6 +58,7 @@ def fresh_work(layout: Layout) -> Work:
         start=np.where(layout.frozen_start > -NEVER, layout.frozen_start, -NEVER),
         paid=per_visit[0],
         ended=per_route[2],
+        idle=per_route[3],
         place=per_visit[3],
         pusher=per_visit[1],
         tried=per_visit[2],
@@ -69,7 +71,7 @@ def fresh_work(layout: Layout) -> Work:
         notes=per_visit[6],
         old=np.zeros((n, 4), dtype=np.int64),
         old_after=old_after,
-        old_ended=np.zeros((routes, 2), dtype=np.int64),
+        old_ended=np.zeros((routes, 3), dtype=np.int64),
     )
 
 
@@ -211,6 +213,8 @@ class Chain:
             self._look_around(part)
             a, c = self.layout.arrays, self.choice
             construct(a, self.work, self.other, routes, self.orders[part], c.route[NOW], c.aim[NOW])
+            if a.price[TOGETHER]:  # what is half of a pair is given up only now
+                decode(a, self.work, self.other, self.orders[part], routes, c.route[NOW], c.aim[NOW])
 
     def _present(self, points: int) -> Champion:
         return Champion(points, tuple(self.orders), self.choice.route[NOW].copy(), self.choice.aim[NOW].copy())

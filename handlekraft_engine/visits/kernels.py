@@ -13,16 +13,15 @@ from handlekraft_engine.visits.arrays import (
     ANY,
     APART,
     BEYOND_SHARE,
-    EARLY,
     GRID,
     HI,
     L_CARERS,
     L_HI,
     L_LO,
     L_TO,
-    LATE,
+    L_TOGETHER,
     LO,
-    MOVED,
+    MISSABLE,
     NEVER,
     R_CAPACITY,
     R_CARER,
@@ -31,8 +30,9 @@ from handlekraft_engine.visits.arrays import (
     R_MODE,
     R_PAUSES,
     R_STARTS,
-    RETOLD,
     SAME,
+    TOGETHER,
+    TRACED,
     V_CITIZEN,
     V_LEFT_OUT,
     V_LINKS,
@@ -43,8 +43,6 @@ from handlekraft_engine.visits.arrays import (
     V_SECOND,
     V_TASKS,
     V_WINDOWS,
-    V_WISH_HI,
-    V_WISH_LO,
     VISIT,
     Arrays,
     Ints,
@@ -58,17 +56,26 @@ from handlekraft_engine.visits.way import (
     FREE,
     LAST,
     LOAD,
+    NARROW,
     PAUSE,
     PLACE,
+    WIDE,
     append,
     copy_row,
+    miss_pauses,
     pay_way,
     reach,
     take_pauses,
+    trace,
 )
+from handlekraft_engine.visits.wishes import pay_start
 
 POINTS, ROUND, TOUCHED = range(3)
 """Entries of ``Work.tally``: points of the timetable; number of the trial; visits noted in it."""
+
+TRIED, GIVEN_UP = 1, 2
+"""Values of ``Work.tried``: the visit tried to push a linked one; the visit is left out because the one linked to it
+that comes later in the order (its ``pusher``) could not be placed."""
 
 
 class Work(NamedTuple):
@@ -77,17 +84,18 @@ class Work(NamedTuple):
     A route is hot while the trial may still change what follows on it; only hot routes have a running ``state``.
     """
 
-    state: Ints  # (R + 1, 9) end of each hot route so far
+    state: Ints  # (R + 1, 9 or 10) end of each hot route so far
     last: Ints  # (R,) last visit on each hot route so far, -1 without
     hot: Ints  # (R,) trial in which the route is hot
-    trial: Ints  # (2, 9) the routes of the visit in hand
-    after: Ints  # (2n, 9) end of the route after each placed task
+    trial: Ints  # (2, 9 or 10) the routes of the visit in hand
+    after: Ints  # (2n, 9 or 10) end of the route after each placed task
     start: Ints  # (n,) start, -NEVER = left out; frozen visits keep theirs
     paid: Ints  # (n,) points of the visit, faces and shares apart
     ended: Ints  # (R,) points of the end of each route
+    idle: Ints  # (R,) idle minutes of each route, where they have a price
     place: Ints  # (n,) where the visit stands in the order; -1 = frozen
-    pusher: Ints  # (n,) the visit that pushed this one last, -1 without
-    tried: Ints  # (n,) 1 = this visit tried to push another one
+    pusher: Ints  # (n,) the visit that pushed this one last, or made it be given up, -1 without
+    tried: Ints  # (n,) see TRIED, else 0
     wake: Ints  # (n,) trial in which a linked visit has changed
     met: Ints  # (C, K) visits of the carer at the citizen
     minutes: Ints  # (K,) minutes with citizens
@@ -96,8 +104,8 @@ class Work(NamedTuple):
     noted: Ints  # (n,) trial in which the visit was noted
     notes: Ints  # (n,) the visits noted in this trial
     old: Ints  # (n, 4) their start, paid, pusher, tried before it
-    old_after: Ints  # (2n, 9) their rows of ``after`` before it
-    old_ended: Ints  # (R, 2) trial in which ``ended`` was changed, and its value before
+    old_after: Ints  # (2n, 9 or 10) their rows of ``after`` before it
+    old_ended: Ints  # (R, 3) trial in which ``ended`` was changed; its value and ``idle`` before
 
 
 @inlined
@@ -194,16 +202,13 @@ def wrong_carers(a: Arrays, w: Work, v: int, route: Ints, i: int) -> bool:
     return False
 
 
-@inlined
-def pay_start(a: Arrays, v: int, start: int) -> int:
-    """Points for a start outside the wished window or away from the published start."""
-    points = (
-        max(a.visit[v, V_WISH_LO] - start, 0) * a.price[EARLY] + max(start - a.visit[v, V_WISH_HI], 0) * a.price[LATE]
-    )
-    if a.visit[v, V_PUBLISHED] > -NEVER:
-        points += abs(start - a.visit[v, V_PUBLISHED]) * a.price[MOVED]
-        points += a.price[RETOLD] if start != a.visit[v, V_PUBLISHED] else 0
-    return points
+@kernel
+def lacks_partner(a: Arrays, w: Work, v: int, i: int) -> bool:
+    """A visit that is covered together with this one, and stands before position ``i``, is left out."""
+    for k in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
+        if a.link[k, L_TOGETHER] and w.place[a.link[k, L_TO]] < i and w.start[a.link[k, L_TO]] == -NEVER:
+            return True
+    return False
 
 
 @inlined
@@ -214,8 +219,12 @@ def commit(a: Arrays, w: Work, v: int, route: Ints, start: int) -> None:
         r = route[2 * v + task]
         row = w.trial[task]
         take_pauses(a, r, row, start, a.travel[a.route[r, R_MODE], row[PLACE], a.visit[v, V_PLACE]])
+        if a.price[MISSABLE]:
+            miss_pauses(a, r, row, start + a.visit[v, V_MINUTES + task])
         points += row[COST] + pay_way(a, r, row, start, a.visit[v, V_PLACE])
         points += a.own[2 * v + task, a.route[r, R_CARER]]
+        if a.price[TRACED]:
+            trace(a, r, row, a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE])
         append(row, start + a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE], VISIT)
         row[COST] = 0
         copy_row(row, w.state[r])
@@ -264,6 +273,9 @@ def go_to(a: Arrays, w: Work, order: Ints, route: Ints, r: int, i: int) -> None:
     w.state[r, FREE] = w.state[r, FLOOR] = a.route[r, R_STARTS]
     w.state[r, PAUSE] = a.route[r, R_PAUSES]
     w.state[r, FIXED] = a.route[r, R_FIXED]
+    if w.state.shape[1] > NARROW:
+        for i in range(NARROW, WIDE):
+            w.state[r, i] = 0
     w.last[r] = -1
 
 
@@ -329,7 +341,7 @@ def push(a: Arrays, w: Work, order: Ints, v: int, route: Ints, start: int, i: in
 @kernel
 def find_start(a: Arrays, w: Work, order: Ints, v: int, route: Ints, aim: int, i: int) -> int:
     """The first start >= ``aim`` that all hard rules allow (a linked visit is pushed if need be), or ``NEVER``."""
-    if wrong_carers(a, w, v, route, i):
+    if wrong_carers(a, w, v, route, i) or (a.price[TOGETHER] and lacks_partner(a, w, v, i)):
         return NEVER
     start = settle_apart(a, w, v, route, earliest(a, w, v, aim, i), i)
     if start == NEVER:
@@ -337,7 +349,7 @@ def find_start(a: Arrays, w: Work, order: Ints, v: int, route: Ints, aim: int, i
     link = broken_link(a, w, v, start, i)
     if link < 0:
         return start
-    w.tried[v] = 1
+    w.tried[v] = TRIED
     partner = a.link[link, L_TO]
     if not push(a, w, order, partner, route, start - a.link[link, L_HI], i):
         return NEVER
@@ -352,6 +364,7 @@ def find_start(a: Arrays, w: Work, order: Ints, v: int, route: Ints, aim: int, i
 def place_again(a: Arrays, w: Work, order: Ints, i: int, route: Ints, old_route: Ints, aim: Ints) -> None:
     """Decode the visit at position ``i``, all before it being decoded; its routes become hot."""
     v = order[i]
+    again = w.noted[v] == w.tally[ROUND]
     note(w, v)
     for task in range(a.visit[v, V_TASKS]):
         if w.hot[route[2 * v + task]] != w.tally[ROUND]:
@@ -360,7 +373,9 @@ def place_again(a: Arrays, w: Work, order: Ints, i: int, route: Ints, old_route:
     w.start[v] = -NEVER
     linked = a.visit[v, V_LINKS] < a.visit[v + 1, V_LINKS]
     w.tally[POINTS] -= w.paid[v]
-    if linked:
+    if w.tried[v] == GIVEN_UP:
+        start = NEVER
+    elif linked:
         w.pusher[v], w.tried[v] = -1, 0
         start = find_start(a, w, order, v, route, aim[v], i)
     else:
@@ -370,10 +385,10 @@ def place_again(a: Arrays, w: Work, order: Ints, i: int, route: Ints, old_route:
     else:
         w.paid[v] = a.visit[v, V_LEFT_OUT]
     w.tally[POINTS] += w.paid[v]
-    same = route[2 * v] == old_route[2 * v] and route[2 * v + 1] == old_route[2 * v + 1]
+    same = again or (route[2 * v] == old_route[2 * v] and route[2 * v + 1] == old_route[2 * v + 1])
     if not same or (w.start[v] > -NEVER) != (before > -NEVER):
         if before > -NEVER:
-            count(a, w, v, old_route, -1)
+            count(a, w, v, route if again else old_route, -1)
         if start < NEVER:
             count(a, w, v, route, 1)
     if linked and (not same or w.start[v] != before):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from handlekraft_engine.visits.arrays import (
     HI,
     LO,
+    LONGEST_IDLE,
     NEVER,
     V_NEAR,
     V_PUBLISHED,
@@ -202,6 +203,21 @@ def change_aim(a: Arrays, w: Work, c: Choice, v: int) -> None:
 
 
 @kernel
+def fill_idlest(a: Arrays, w: Work, c: Choice, m: int) -> None:
+    """The route that is idle for longest gets a visit that may lie on it, next to one that it has, or takes it over."""
+    idlest = 0
+    for r in range(len(w.idle) - 1):
+        if w.idle[r] > w.idle[idlest]:
+            idlest = r
+    for _ in range(10):
+        v = c.order[NOW, draw(c.chance, m)]
+        task = any_task(a, c.chance, v)
+        if a.may[task, idlest] and c.route[NOW, task] != idlest:
+            give(w, c, v, task, idlest)
+            return
+
+
+@kernel
 def left_out(w: Work, c: Choice, m: int) -> int:
     """A visit that is left out; there must be one."""
     i = draw(c.chance, m)
@@ -233,6 +249,9 @@ def displace(a: Arrays, w: Work, c: Choice, m: int) -> None:
 def propose(a: Arrays, w: Work, c: Choice, m: int, missing: bool) -> None:
     """One change at random; most go next to a neighbour, which pays best on home-care instances."""
     c.span[FIRST], c.span[LAST], c.span[MOVED] = m, -1, 0
+    if a.price[LONGEST_IDLE] and draw(c.chance, 8) == 0:
+        fill_idlest(a, w, c, m)
+        return
     v = c.order[NOW, draw(c.chance, m)]
     kind = draw(c.chance, 100)
     if kind < 40 or (kind >= 92 and not missing):

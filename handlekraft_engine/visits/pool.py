@@ -14,6 +14,7 @@ import numpy as np
 from handlekraft_engine.visits.arrays import (
     BEYOND_SHARE,
     LATEST,
+    LONGEST_IDLE,
     NEVER,
     R_CARER,
     V_CITIZEN,
@@ -53,7 +54,7 @@ class Pool:
         self.alone = (a.visit[:-1, V_TASKS] == 1) & (a.visit[1:, V_LINKS] == a.visit[:-1, V_LINKS])
         per_carer = np.bincount(a.route[:-1, R_CARER], minlength=len(a.share))
         self.one_shift = per_carer[a.route[:-1, R_CARER]] == 1
-        self.useful = a.price[LATEST] == 0
+        self.useful = a.price[LATEST] == 0 and a.price[LONGEST_IDLE] == 0
         self.seen: dict[tuple[bytes, tuple[int, ...]], Seen] = {}
 
     def gather(self, chain: Chain) -> None:

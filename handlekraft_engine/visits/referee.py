@@ -69,6 +69,7 @@ def _unit_prices(problem: Problem) -> tuple[tuple[Soft, int], ...]:
         (Soft.RETOLD, prices.retold),
         (Soft.LATEST, prices.latest),
         (Soft.BEYOND_SHARE, prices.beyond_share),
+        (Soft.LONGEST_IDLE, prices.longest_idle),
     )
 
 
@@ -131,6 +132,7 @@ def _ways(problem: Problem, sound: dict[str, Placed]) -> Iterator[Violation]:
 def _links(problem: Problem, sound: dict[str, Placed]) -> Iterator[Violation]:
     for link in problem.links:
         first, second = sound.get(link.first), sound.get(link.second)
+        yield from rules.halved_fault(problem, link, first, second)
         if first is not None and second is not None:
             yield from rules.link_faults(problem, link, second.start - first.start)
             yield from rules.linked_carers_faults(problem, link, (first.carers, second.carers))
@@ -143,9 +145,10 @@ def _links(problem: Problem, sound: dict[str, Placed]) -> Iterator[Violation]:
 def _price_visits(problem: Problem, sound: dict[str, Placed], amounts: Counter[Soft]) -> None:
     for name, one in sound.items():
         need = problem.need[name]
-        amounts[Soft.EARLY] += rules.minutes_early(need, one.start)
-        amounts[Soft.LATE] += rules.minutes_late(need, one.start)
-        amounts[Soft.LATEST] = max(amounts[Soft.LATEST], rules.minutes_late(need, one.start))
+        early, late = rules.off_wish(problem.prices, need, one.start)
+        amounts[Soft.EARLY] += early
+        amounts[Soft.LATE] += late
+        amounts[Soft.LATEST] = max(amounts[Soft.LATEST], late)
         amounts[Soft.MOVED] += rules.minutes_moved(need, one.start)
         amounts[Soft.RETOLD] += rules.retold(need, one.start)
         amounts[Soft.CHANGED_CARER] += rules.changed_carers(need, one.carers)
@@ -162,6 +165,9 @@ def _price_ways(problem: Problem, sound: dict[str, Placed], amounts: Counter[Sof
         points[Soft.TRAVEL] += way.travel * per_minute[carer.mode]
         amounts[Soft.WAITING] += way.waiting
         amounts[Soft.OVERTIME] += way.overtime
+        amounts[Soft.LONGEST_IDLE] = max(amounts[Soft.LONGEST_IDLE], way.idle)
+        amounts[Soft.MISSED_BREAK] += len(way.missed)
+        points[Soft.MISSED_BREAK] += sum(way.missed)
 
 
 def _price_faces(problem: Problem, sound: dict[str, Placed], amounts: Counter[Soft]) -> None:

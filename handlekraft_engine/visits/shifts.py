@@ -11,13 +11,18 @@ from handlekraft_engine.visits.checks import check, check_minutes
 
 @dataclass(frozen=True)
 class Break:
-    """A pause of ``minutes`` that starts from ``earliest`` to ``latest``; taken where the carer is, also on the way."""
+    """A pause of ``minutes`` that starts from ``earliest`` to ``latest``; taken where the carer is, also on the way.
+
+    ``price``: points when it is missed in a shift that has a visit or a meeting; ``None`` = it must not be missed.
+    """
 
     earliest: int
     latest: int
     minutes: int
+    price: int | None = None
 
     def __post_init__(self) -> None:
+        check(self.price is None or self.price >= 0, f"break {self.earliest}-{self.latest}: price is below 0")
         check(self.earliest <= self.latest, f"break {self.earliest}-{self.latest} ends before it begins; swap the two")
         check_minutes("break", self.minutes)
 
@@ -121,12 +126,16 @@ class Carer:
 
 
 class Pause(NamedTuple):
-    """A stretch of ``minutes`` off that starts from ``earliest`` to ``latest``; ``protected``: a block, not a break."""
+    """A stretch of ``minutes`` off that starts from ``earliest`` to ``latest``; ``protected``: a block, not a break.
+
+    ``price``: points for missing it, -1 = it must not be missed.
+    """
 
     earliest: int
     latest: int
     minutes: int
     protected: bool
+    price: int = -1
 
 
 def _clipped(block: Block, begin: int, limit: int) -> Pause:
@@ -141,4 +150,5 @@ def _longest_piece(pause: Break, blocks: tuple[Block, ...]) -> list[Pause]:
         cut += [(max(low, block.ends), high) for low, high in edges]
         edges = [(low, high) for low, high in cut if low <= high]
     best = sorted(edges, key=lambda edge: (edge[0] - edge[1], edge[0]))[:1]
-    return [Pause(low, high, pause.minutes, protected=False) for low, high in best]
+    price = -1 if pause.price is None else pause.price
+    return [Pause(low, high, pause.minutes, protected=False, price=price) for low, high in best]

@@ -8,11 +8,14 @@ from handlekraft_engine.visits.arrays import (
     F_KIND,
     F_PLACE,
     F_STARTS,
+    MISSABLE,
     NEVER,
     OVERTIME,
     P_HI,
     P_LO,
     P_MINUTES,
+    P_PRICE,
+    R_EMPTY,
     R_ENDS,
     R_FIXED,
     R_GOAL,
@@ -20,6 +23,7 @@ from handlekraft_engine.visits.arrays import (
     R_MODE,
     R_PAUSES,
     R_STARTS,
+    TRACED,
     V_MINUTES,
     V_PLACE,
     VISIT,
@@ -28,18 +32,26 @@ from handlekraft_engine.visits.arrays import (
     Ints,
 )
 from handlekraft_engine.visits.compiled import inlined, kernel
+from handlekraft_engine.visits.wishes import pay_start
 
 FREE, FLOOR, BUSY, PLACE, PAUSE, FIXED, LAST, COST, LOAD = range(9)
-WIDTH = 9
+NARROW = 9
 """Columns of a route's state: under way since; end of the last pause; minutes of pauses since FREE; where; next pause;
 next fixed item; kind of the last item (0 = none yet); points of the fixed items on the way to this visit; load."""
+
+WORKED = 9
+WIDE = 10
+"""More columns where ``price[TRACED]``: minutes of travel, visits, breaks and protected time so far."""
 
 
 @inlined
 def copy_row(source: Ints, target: Ints) -> None:
     """Number by number: assigning the array would ask for memory."""
-    for i in range(WIDTH):
+    for i in range(NARROW):
         target[i] = source[i]
+    if len(source) > NARROW:
+        for i in range(NARROW, WIDE):
+            target[i] = source[i]
 
 
 @inlined
@@ -64,6 +76,12 @@ def pay_way(a: Arrays, r: int, row: Ints, starts: int, place: int) -> int:
     return travel * a.travel_price[a.route[r, R_MODE]] + idle * a.price[WAITING]
 
 
+@kernel
+def trace(a: Arrays, r: int, row: Ints, minutes: int, place: int) -> None:
+    """What the route remembers of something of ``minutes`` at ``place`` that is about to be appended."""
+    row[WORKED] += a.travel[a.route[r, R_MODE], row[PLACE], place] + row[BUSY] + minutes
+
+
 @inlined
 def append(row: Ints, ends: int, place: int, kind: int) -> None:
     """The route now ends with this item."""
@@ -75,14 +93,23 @@ def append(row: Ints, ends: int, place: int, kind: int) -> None:
 
 
 @kernel
+def miss_pauses(a: Arrays, r: int, row: Ints, ends: int) -> None:
+    """Give up the pauses that can no longer begin after something that ends at ``ends``, at their price."""
+    while row[PAUSE] < a.route[r + 1, R_PAUSES] and a.pause[row[PAUSE], P_HI] < ends:
+        row[COST] += max(a.pause[row[PAUSE], P_PRICE], 0)
+        row[PAUSE] += 1
+
+
+@kernel
 def pass_fixed(a: Arrays, r: int, row: Ints) -> None:
     """Go on past the next fixed item: no further visit fits before it."""
     f = row[FIXED]
     travel = a.travel[a.route[r, R_MODE], row[PLACE], a.fixed[f, F_PLACE]]
     take_pauses(a, r, row, a.fixed[f, F_STARTS], travel)
-    while row[PAUSE] < a.route[r + 1, R_PAUSES] and a.pause[row[PAUSE], P_HI] < a.fixed[f, F_ENDS]:
-        row[PAUSE] += 1
+    miss_pauses(a, r, row, a.fixed[f, F_ENDS])
     row[COST] += pay_way(a, r, row, a.fixed[f, F_STARTS], a.fixed[f, F_PLACE])
+    if a.price[TRACED]:
+        trace(a, r, row, a.fixed[f, F_ENDS] - a.fixed[f, F_STARTS], a.fixed[f, F_PLACE])
     append(row, a.fixed[f, F_ENDS], a.fixed[f, F_PLACE], a.fixed[f, F_KIND])
     row[FIXED] += 1
 
@@ -125,7 +152,7 @@ def arrival_home(a: Arrays, r: int, k: int, free: int, floor: int, busy: int, pl
 
 @inlined
 def goes_on(a: Arrays, r: int, f: int, k: int, ends: int, place: int) -> bool:
-    """After a visit that ends at ``ends`` all that must still follow on the route is possible."""
+    """After a visit that ends at ``ends`` all that must still follow on the route is possible, no pause missed."""
     if f < a.route[r + 1, R_FIXED]:
         return fits_before_fixed(a, r, f, k, ends, place)
     return arrival_home(a, r, k, ends, ends, 0, place, NEVER) <= a.route[r, R_LIMIT]
@@ -155,6 +182,38 @@ def pause_first(a: Arrays, r: int, row: Ints, task: int, start: int) -> int:
     return NEVER
 
 
+@kernel
+def fits_missing(a: Arrays, r: int, f: int, k: int, ends: int, place: int) -> bool:
+    """``fits_before_fixed`` where pauses that have a price may be missed at the fixed item."""
+    if fits_before_fixed(a, r, f, k, ends, place):
+        return True
+    travel = a.travel[a.route[r, R_MODE], place, a.fixed[f, F_PLACE]]
+    late = ends + travel > a.fixed[f, F_STARTS] or ends > a.route[r, R_LIMIT]
+    hard = 0
+    for pause in range(k, a.route[r + 1, R_PAUSES]):
+        hard += a.pause[pause, P_PRICE] < 0
+    return not late and hard == 0
+
+
+@kernel
+def may_miss(a: Arrays, r: int, row: Ints, task: int, start: int, k: int, later: int) -> bool:
+    """Missing pauses (from ``k``) that have a price lets the visit begin at ``start``, and ``later`` costs more."""
+    v = task // 2
+    ends, f = start + a.visit[v, V_MINUTES + task % 2], row[FIXED]
+    price = 0
+    while k < a.route[r + 1, R_PAUSES] and a.pause[k, P_HI] < ends and a.pause[k, P_PRICE] >= 0:
+        price += a.pause[k, P_PRICE]
+        k += 1
+    if f < a.route[r + 1, R_FIXED]:
+        possible = fits_missing(a, r, f, k, ends, a.visit[v, V_PLACE])
+    else:
+        late = 0
+        for pause in range(k, a.route[r + 1, R_PAUSES]):
+            late = NEVER if a.pause[pause, P_PRICE] < 0 else late
+        possible = arrival_home(a, r, k, ends, ends, 0, a.visit[v, V_PLACE], late) <= a.route[r, R_LIMIT]
+    return possible and (later == NEVER or pay_start(a, v, later) - pay_start(a, v, start) > price)
+
+
 @inlined
 def pauses_taken(a: Arrays, r: int, row: Ints, travel: int, until: int) -> int:
     """Index of the next pause after those that fit before ``until``; changes nothing."""
@@ -181,6 +240,8 @@ def reach(a: Arrays, r: int, row: Ints, task: int, start: int) -> int:
         if goes_on(a, r, row[FIXED], k, start + a.visit[v, V_MINUTES + task % 2], a.visit[v, V_PLACE]):
             return start
         later = pause_first(a, r, row, task, start)
+        if a.price[MISSABLE] and may_miss(a, r, row, task, start, k, later):
+            return start
         if later < NEVER:
             start = later
         elif row[FIXED] < a.route[r + 1, R_FIXED]:
@@ -202,4 +263,33 @@ def finish(a: Arrays, r: int, row: Ints) -> int:
     if row[LAST] == VISIT:
         home = arrival_home(a, r, row[PAUSE], row[FREE], row[FLOOR], row[BUSY], row[PLACE], 0)
         points += max(home - a.route[r, R_ENDS], 0) * a.price[OVERTIME]
+    return points + (miss_last(a, r, row) if a.price[MISSABLE] else 0)
+
+
+@kernel
+def miss_last(a: Arrays, r: int, row: Ints) -> int:
+    """Points of the pauses that come too late after the last item of a route."""
+    floor, points = row[FLOOR], 0
+    for k in range(row[PAUSE], a.route[r + 1, R_PAUSES]):
+        begin = max(floor, a.pause[k, P_LO])
+        if begin > a.pause[k, P_HI]:
+            points += max(a.pause[k, P_PRICE], 0)
+        else:
+            floor = begin + a.pause[k, P_MINUTES]
     return points
+
+
+@kernel
+def idle_minutes(a: Arrays, r: int, row: Ints) -> int:
+    """Minutes of the shift, or until home, without travel, visits, pauses; ``row`` is what ``finish`` left."""
+    if row[LAST] == 0:
+        return a.route[r, R_EMPTY]
+    floor, busy = row[FLOOR], row[BUSY]
+    for k in range(row[PAUSE], a.route[r + 1, R_PAUSES]):
+        begin = max(floor, a.pause[k, P_LO])
+        if begin <= a.pause[k, P_HI]:
+            floor = begin + a.pause[k, P_MINUTES]
+            busy += a.pause[k, P_MINUTES]
+    travel = a.travel[a.route[r, R_MODE], row[PLACE], a.route[r, R_GOAL]]
+    home = max(row[FREE] + travel + busy, floor)
+    return max(max(home, a.route[r, R_ENDS]) - a.route[r, R_STARTS] - row[WORKED] - travel - busy, 0)

@@ -54,6 +54,7 @@ def _prices(dice: random.Random) -> Prices:
         retold=dice.choice((0, 70)),
         latest=30 if coupling else 0,
         beyond_share=3 if coupling and dice.random() < 0.5 else 0,
+        longest_idle=dice.choice((0, 0, 9)),
     )
 
 
@@ -94,7 +95,7 @@ def _shift(dice: random.Random, starts: int, ends: int) -> Shift:
         low = low + dice.randrange(0, 40)
         high = low + dice.randrange(0, 60)
         if high + length <= ends and (not pauses or high >= pauses[-1].latest):
-            pauses.append(Break(low, high, length))
+            pauses.append(Break(low, high, length, dice.choice((None, None, 40, 4000))))
     home, goal = dice.choice((None, 0)), dice.choice((None, 0))
     overtime, capacity = dice.choice((0, 0, 20)), dice.choice((None, None, 2, 4))
     return Shift(starts, ends, tuple(pauses), home, goal, overtime, capacity)
@@ -124,13 +125,16 @@ def _need(
     elif fixed < 0.24:
         lock = Lock((both[0], None)[:tasks])
     wish = dice.randrange(windows[0].earliest - 10, windows[-1].latest + 10)
+    wished = Window(wish, wish + dice.randrange(0, 20)) if dice.random() < 0.6 else None
+    again = wished.latest + dice.randrange(5, 30) if wished and dice.random() < 0.3 else None
     return Need(
         id=name,
         citizen=dice.choice(citizens).id,
         place=dice.randrange(4),
         minutes=minutes,
         windows=tuple(windows),
-        wished=Window(wish, wish + dice.randrange(0, 20)) if dice.random() < 0.6 else None,
+        wished=wished,
+        also_wished=(Window(again, again + dice.randrange(0, 10)),) if again is not None else (),
         tasks=tuple(frozenset(s for s in SKILLS if dice.random() < 0.2) for _ in range(tasks)),
         preferred=frozenset(dice.sample(ids, 1)) if dice.random() < 0.4 else frozenset(),
         unwanted=frozenset(dice.sample(ids, 1)) if dice.random() < 0.2 else frozenset(),
@@ -151,4 +155,4 @@ def _links(dice: random.Random, needs: tuple[Need, ...]) -> Iterator[Link]:
         carers = dice.choice((None, None, "same", "different"))
         timeless = carers is not None and dice.random() < 0.5
         gap = (None, None) if timeless else (least, dice.choice((None, least, least + 20)))
-        yield Link(one, two, *gap, carers)
+        yield Link(one, two, *gap, carers, together=dice.random() < 0.4)
