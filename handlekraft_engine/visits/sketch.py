@@ -173,7 +173,7 @@ def push_back(a: Arrays, s: Sketch, r: int, p: int, late: int, most: int) -> int
 
 @inlined
 def reached(a: Arrays, s: Sketch, r: int, p: int, free: int, place: int) -> int:
-    """From ``place`` at ``free``: how much later than now what stands at position ``p`` begins; at the end, overtime."""
+    """From ``place`` at ``free``: how much later what stands at position ``p`` begins; at the end, overtime."""
     mode = a.route[r, R_MODE]
     if p < s.route[r, SIZE]:
         task = s.row[r, p]
@@ -204,9 +204,7 @@ def fixed_before(a: Arrays, s: Sketch, r: int, p: int) -> int:
 
 
 @kernel
-def rough_points(
-    a: Arrays, s: Sketch, task: int, r: int, p: int, low: int, high: int, most: int
-) -> tuple[int, int]:
+def rough_points(a: Arrays, s: Sketch, task: int, r: int, p: int, low: int, high: int, most: int) -> tuple[int, int]:
     """Points (own price and face apart) and start of a task put at position ``p``; ``NEVER`` where it cannot."""
     v = task // 2
     mode, here, size = a.route[r, R_MODE], a.visit[v, V_PLACE], s.route[r, SIZE]
