@@ -30,9 +30,13 @@ tried."""
 V_LOAD, V_WINDOWS, V_LINKS, V_NEAR, V_WISHES = range(10, 15)
 """More columns of ``visit``: load; first row in window, link, near, wish."""
 
-R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_CAPACITY, R_EMPTY, R_FIXED, R_PAUSES = range(11)
+R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_CAPACITY, R_EMPTY = range(9)
 """Columns of ``route``: whose shift; mode; begin; end; end with overtime; start and end place; capacity; minutes idle
-when nothing lies on it; first rows."""
+when nothing lies on it."""
+
+R_LONGEST, R_LAST_HOME, R_USED, R_FIXED, R_PAUSES = range(9, 14)
+"""More columns of ``route``: longest tour; when at the latest one is home after the last fixed item; points when it is
+used; first row in fixed, pause."""
 
 LO, HI = range(2)
 """Columns of ``window`` and ``wish``."""
@@ -78,7 +82,7 @@ class Arrays(NamedTuple):
     option: Ints  # routes that the task could lie on
     may: npt.NDArray[np.bool_]  # (2n, R) the same as a table
     own: Ints  # (2n, K) points of this carer at this task, -1 = may not
-    route: Ints  # (R + 1, 11)
+    route: Ints  # (R + 1, 14)
     fixed: Ints  # (fixed items, 4)
     pause: Ints  # (pauses, 4)
     face: Ints  # (C, K) points of this carer's face at this citizen
@@ -140,7 +144,7 @@ def _prices(problem: Problem) -> Ints:
     own = (prices.waiting, prices.early, prices.late, prices.overtime, prices.moved, prices.latest, prices.beyond_share)
     breaks = [each for carer in problem.carers for shift in carer.shifts for each in shift.breaks]
     asks = (
-        prices.longest_idle > 0,
+        prices.longest_idle > 0 or any(s.max_minutes is not None for carer in problem.carers for s in carer.shifts),
         any(link.together for link in problem.links),
         any(each.price is not None for each in breaks),
         any(need.also_wished for need in problem.visits),
@@ -261,7 +265,29 @@ def _route_columns(problem: Problem, routes: Sequence[tuple[int, int]]) -> list[
         ints(nowhere if goal is None else goal for _, goal in ways),
         ints(_capacity(problem, k, s) for k, s in routes),
         ints(_idle_when_empty(problem.carers[k], s) for k, s in routes),
+        ints(NEVER if shift.max_minutes is None else shift.max_minutes for shift in shifts),
+        ints(_latest_home(problem, k, s) for k, s in routes),
+        ints(0 if _frozen_on(problem, k, s) else shift.price_if_used for (k, s), shift in zip(routes, shifts, strict=True)),
     ]
+
+
+def _latest_home(problem: Problem, k: int, s: int) -> int:
+    """When the carer is home after the last fixed item of the shift, at the latest: whatever pauses are left by then."""
+    carer, fixed = problem.carers[k], _fixed(problem, problem.carers[k], s)
+    if not fixed:
+        return 0
+    _, ends, place, _ = fixed[-1]
+    goal = carer.shifts[s].end_place
+    pauses = carer.pauses(s)
+    free = max([ends, *(pause.latest for pause in pauses)]) + sum(pause.minutes for pause in pauses)
+    return free + (0 if goal is None else problem.minutes_by[carer.mode][place][goal])
+
+
+def _frozen_on(problem: Problem, k: int, s: int) -> list[Need]:
+    """Frozen visits of the shift."""
+    carer = problem.carers[k]
+    mine = [need for need in problem.visits if need.frozen and need.lock and carer.id in need.lock.carers]
+    return [need for need in mine if carer.shift_at(need.allowed[0].earliest) == s]
 
 
 def _idle_when_empty(carer: Carer, s: int) -> int:
@@ -272,8 +298,7 @@ def _idle_when_empty(carer: Carer, s: int) -> int:
 def _capacity(problem: Problem, k: int, s: int) -> int:
     """What the visits still to come may weigh: the frozen ones weigh already."""
     carer, capacity = problem.carers[k], problem.carers[k].shifts[s].capacity
-    mine = [need for need in problem.visits if need.frozen and need.lock and carer.id in need.lock.carers]
-    load = sum(need.load for need in mine if carer.shift_at(need.allowed[0].earliest) == s)
+    load = sum(need.load for need in _frozen_on(problem, k, s))
     return NEVER if capacity is None else capacity - load
 
 

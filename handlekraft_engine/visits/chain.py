@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from handlekraft_engine.visits.arrays import HI, NEVER, TOGETHER, TRACED, V_LEFT_OUT, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
+from handlekraft_engine.visits.arrays import R_GOAL, R_HOME, R_MODE, V_MINUTES, V_PLACE
 from handlekraft_engine.visits.kernels import Work
 from handlekraft_engine.visits.moves import BEST, NOW, Choice
 from handlekraft_engine.visits.plan import Placed, Plan
@@ -15,7 +16,7 @@ from handlekraft_engine.visits.problem import Problem
 from handlekraft_engine.visits.referee import price
 from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
 from handlekraft_engine.visits.trial import decode
-from handlekraft_engine.visits.way import NARROW, WIDE
+from handlekraft_engine.visits.way import NARROW, WIDE, slack
 
 EASY = 10.0
 """What leaving a visit out costs at first, in ordinary ways: the search may give one up to find it a better place."""
@@ -230,15 +231,39 @@ def read_plan(problem: Problem, layout: Layout, champion: Champion) -> Plan:
     work, nobody = fresh_work(layout), layout.frozen_faces
     for order, (_, part) in zip(champion.orders, layout.parts, strict=True):
         decode(layout.arrays, work, nobody, order, part, champion.route, champion.aim)
+    start = _not_too_long(problem, layout, champion, work)
     placed = []
     for i, need in enumerate(problem.visits):
-        if work.start[i] > -NEVER:
+        if start[i] > -NEVER:
             routes = champion.route[2 * i : 2 * i + len(need.tasks)]
             found = [need.locked_carer(task) or _carer_of(problem, layout, r) for task, r in enumerate(routes)]
-            placed.append(Placed(need.id, tuple(found), int(work.start[i])))
+            placed.append(Placed(need.id, tuple(found), int(start[i])))
     covered = {one.visit for one in placed}
     uncovered = sorted(need.id for need in problem.visits if need.id not in covered)
     return Plan(tuple(sorted(placed, key=lambda one: (one.start, one.visit))), tuple(uncovered))
+
+
+def _not_too_long(problem: Problem, layout: Layout, champion: Champion, work: Work) -> Ints:
+    """Starts, those of tours that would last too long put off as far as what follows them allows (see ``slack``)."""
+    a, start = layout.arrays, work.start.copy()
+    for r, (k, s) in enumerate(layout.routes):
+        longest = problem.carers[k].shifts[s].max_minutes
+        on = [v for order in champion.orders for v in order.tolist() if r in champion.route[2 * v : 2 * v + 2]]
+        on = [v for v in on if start[v] > -NEVER]
+        if longest is None or not on:
+            continue
+        ends = [int(start[v] + a.visit[v, V_MINUTES + int(champion.route[2 * v] != r)]) for v in on]
+        table, at = a.travel[a.route[r, R_MODE]], [a.route[r, R_HOME], *a.visit[on, V_PLACE], a.route[r, R_GOAL]]
+        if ends[-1] + table[at[-2], at[-1]] - start[on[0]] + table[at[0], at[1]] <= longest:
+            continue
+        by = int(start[on[-1]])
+        for i in range(len(on) - 1, -1, -1):
+            v = on[i]
+            if i < len(on) - 1:
+                by -= int(ends[i] - start[v] + table[at[i + 1], at[i + 2]])
+            by = min(by, int(start[v]) + slack(a, r, v, int(start[v])))
+            start[v] = max(by, start[v])
+    return start
 
 
 def _carer_of(problem: Problem, layout: Layout, route: int) -> str:

@@ -186,6 +186,7 @@ class _Rest:
         way, prices = rules.Way(self.problem, carer, shift, items), self.problem.prices
         points = way.travel * self.per_minute[carer.mode]
         points += way.waiting * prices.waiting + way.overtime * prices.overtime + sum(way.missed)
+        points += way.price_if_used
         return len(way.faults), sum(fault.minutes for fault in way.faults), points
 
     def _on_way(self, carer: Carer, carers: tuple[str, ...], start: int) -> tuple[int, int, int]:

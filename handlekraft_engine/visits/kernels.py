@@ -27,9 +27,11 @@ from handlekraft_engine.visits.arrays import (
     R_CARER,
     R_FIXED,
     R_HOME,
+    R_LONGEST,
     R_MODE,
     R_PAUSES,
     R_STARTS,
+    R_USED,
     SAME,
     TOGETHER,
     TRACED,
@@ -65,6 +67,7 @@ from handlekraft_engine.visits.way import (
     miss_pauses,
     pay_way,
     reach,
+    slack,
     take_pauses,
     trace,
 )
@@ -84,11 +87,11 @@ class Work(NamedTuple):
     A route is hot while the trial may still change what follows on it; only hot routes have a running ``state``.
     """
 
-    state: Ints  # (R + 1, 9 or 10) end of each hot route so far
+    state: Ints  # (R + 1, 9 or 12) end of each hot route so far
     last: Ints  # (R,) last visit on each hot route so far, -1 without
     hot: Ints  # (R,) trial in which the route is hot
-    trial: Ints  # (2, 9 or 10) the routes of the visit in hand
-    after: Ints  # (2n, 9 or 10) end of the route after each placed task
+    trial: Ints  # (2, 9 or 12) the routes of the visit in hand
+    after: Ints  # (2n, 9 or 12) end of the route after each placed task
     start: Ints  # (n,) start, -NEVER = left out; frozen visits keep theirs
     paid: Ints  # (n,) points of the visit, faces and shares apart
     ended: Ints  # (R,) points of the end of each route
@@ -104,7 +107,7 @@ class Work(NamedTuple):
     noted: Ints  # (n,) trial in which the visit was noted
     notes: Ints  # (n,) the visits noted in this trial
     old: Ints  # (n, 4) their start, paid, pusher, tried before it
-    old_after: Ints  # (2n, 9 or 10) their rows of ``after`` before it
+    old_after: Ints  # (2n, 9 or 12) their rows of ``after`` before it
     old_ended: Ints  # (R, 3) trial in which ``ended`` was changed; its value and ``idle`` before
 
 
@@ -224,9 +227,12 @@ def commit(a: Arrays, w: Work, v: int, route: Ints, start: int) -> None:
         points += row[COST] + pay_way(a, r, row, start, a.visit[v, V_PLACE])
         points += a.own[2 * v + task, a.route[r, R_CARER]]
         if a.price[TRACED]:
-            trace(a, r, row, a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE])
+            spare = slack(a, r, v, start) if a.route[r, R_LONGEST] < NEVER else 0
+            trace(a, r, row, start, a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE], spare)
         append(row, start + a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE], VISIT)
         row[COST] = 0
+        if w.last[r] < 0:
+            points += a.route[r, R_USED]
         copy_row(row, w.state[r])
         copy_row(row, w.after[2 * v + task])
         w.last[r] = v

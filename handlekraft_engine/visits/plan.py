@@ -26,6 +26,7 @@ class Hard(StrEnum):
     TOGETHER = "linked carers"  # two linked visits that want the same carers, or no carer at both
     OVERLAP = "overlap"  # minutes for which two visits of one citizen overlap
     CAPACITY = "capacity"  # units by which the load of the shift is too high
+    TOUR = "longest tour"  # minutes by which the tour is longer than the shift allows
     HALVED = "half of a pair"  # of two visits that are covered together the other one is not
 
 
@@ -48,6 +49,7 @@ class Soft(StrEnum):
     LATEST = "greatest lateness"  # minutes of the latest visit after its wished window
     BEYOND_SHARE = "beyond share"  # minutes with citizens
     LONGEST_IDLE = "greatest idle time"  # minutes of the shift that is idle for longest
+    USED_SHIFT = "used shifts"  # shifts with a visit, of those whose use has a price
     MISSED_BREAK = "missed breaks"  # breaks with a price that are not taken
 
 

@@ -166,6 +166,8 @@ def _price_ways(problem: Problem, sound: dict[str, Placed], amounts: Counter[Sof
         amounts[Soft.WAITING] += way.waiting
         amounts[Soft.OVERTIME] += way.overtime
         amounts[Soft.LONGEST_IDLE] = max(amounts[Soft.LONGEST_IDLE], way.idle)
+        amounts[Soft.USED_SHIFT] += way.price_if_used > 0
+        points[Soft.USED_SHIFT] += way.price_if_used
         amounts[Soft.MISSED_BREAK] += len(way.missed)
         points[Soft.MISSED_BREAK] += sum(way.missed)
 

@@ -131,7 +131,7 @@ class Way:
     """A carer's way through one shift, walked item by item in the order of starts.
 
     Sums ``travel``, ``waiting``, ``overtime`` and ``idle`` (minutes), gathers the prices of ``missed`` breaks, and
-    collects ``faults``: SHIFT, TRAVEL, BLOCK, BREAK.
+    collects ``faults``: SHIFT, TRAVEL, BLOCK, BREAK, CAPACITY, TOUR.
     Pauses are taken in their order, each as early as it fits; the way to the next item may be walked before or after
     them. Travel to and from the shift's places counts; idle time before the first and after the last item does not.
     """
@@ -144,6 +144,7 @@ class Way:
         self.busy = 0  # minutes of pauses since ``free``
         self.place = self.shift.start_place
         self.last: Item | None = None
+        self.leaves = self.shift.starts  # as late as the first item allows
         self.travel = self.waiting = self.overtime = self.worked = 0
         self.missed: list[int] = []
         self.faults: list[Violation] = []
@@ -152,11 +153,15 @@ class Way:
         ]
         self._walk(sorted([*items, *blocks]))
         self._weigh(sorted(items))
+        self.price_if_used = self.shift.price_if_used if items else 0
 
     def _walk(self, items: list[Item]) -> None:
         for item in items:
             self._go_to(item)
         home = self._go_home(self.last) if self.last is not None else self._stay_idle()
+        longest = home - self.leaves if self.shift.max_minutes is None else self.shift.max_minutes
+        judged = [item for item in items if item.judged]
+        self._blame(Hard.TOUR, judged[-1] if judged else None, home - self.leaves - longest)
         self.idle = max(max(home, self.shift.ends) - self.shift.starts - self.worked, 0)
 
     def _stay_idle(self) -> int:
@@ -181,7 +186,9 @@ class Way:
         self._take_pauses(item.starts, travel)
         self._lose_pauses(item, travel)
         self._arrive(item, max(self.free + travel + self.busy, self.floor) - item.starts)
-        if self.last is not None:
+        if self.last is None:
+            self.leaves = item.starts - travel - self.busy
+        else:
             self.waiting += max(item.starts - self.free - travel - self.busy, 0)
             self._blame(Hard.SHIFT, self.last, self.last.ends - self.limit)
         self.travel += travel

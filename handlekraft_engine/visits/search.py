@@ -6,6 +6,7 @@ from handlekraft_engine.visits.arrays import (
     NEVER,
     R_CARER,
     R_MODE,
+    R_USED,
     V_CITIZEN,
     V_PLACE,
     V_TASKS,
@@ -40,7 +41,7 @@ def estimate(a: Arrays, w: Work, v: int, route: Ints, start: int) -> int:
         points += (
             a.travel[a.route[r, R_MODE], w.state[r, PLACE], a.visit[v, V_PLACE]] * a.travel_price[a.route[r, R_MODE]]
         )
-        points += max(start - w.state[r, FREE], 0) if w.last[r] >= 0 else 0
+        points += max(start - w.state[r, FREE], 0) if w.last[r] >= 0 else a.route[r, R_USED]
     return points
 
 

@@ -54,6 +54,7 @@ def _prices(dice: random.Random) -> Prices:
         retold=dice.choice((0, 70)),
         latest=30 if coupling else 0,
         beyond_share=3 if coupling and dice.random() < 0.5 else 0,
+        waiting=dice.choice((0, 2)),
         longest_idle=dice.choice((0, 0, 9)),
     )
 
@@ -98,7 +99,10 @@ def _shift(dice: random.Random, starts: int, ends: int) -> Shift:
             pauses.append(Break(low, high, length, dice.choice((None, None, 40, 4000))))
     home, goal = dice.choice((None, 0)), dice.choice((None, 0))
     overtime, capacity = dice.choice((0, 0, 20)), dice.choice((None, None, 2, 4))
-    return Shift(starts, ends, tuple(pauses), home, goal, overtime, capacity)
+    longest, used = dice.choice((None, None, None, 60, 120, 200)), dice.choice((0, 0, 70))
+    if longest and dice.random() < 0.5:
+        pauses = []
+    return Shift(starts, ends, tuple(pauses), home, goal, overtime, capacity, longest, used)
 
 
 def _need(
