@@ -10,17 +10,23 @@ import numpy as np
 from handlekraft_engine.visits.arrays import HI, NEVER, TOGETHER, TRACED, V_LEFT_OUT, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
 from handlekraft_engine.visits.arrays import R_GOAL, R_HOME, R_MODE, V_MINUTES, V_PLACE
 from handlekraft_engine.visits.kernels import Work
+from handlekraft_engine.visits.kinds import route_kind
 from handlekraft_engine.visits.moves import BEST, NOW, Choice
 from handlekraft_engine.visits.plan import Placed, Plan
 from handlekraft_engine.visits.problem import Problem
 from handlekraft_engine.visits.referee import price
 from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
+from handlekraft_engine.visits.sketch import KIND, SPOTS, Sketch
 from handlekraft_engine.visits.trial import decode
 from handlekraft_engine.visits.way import NARROW, WIDE, slack
 
 EASY = 10.0
 """What leaving a visit out costs at first, in ordinary ways: the search may give one up to find it a better place."""
 
+
+import os
+TEAR = (0, 0, 0, int(os.environ.get("SHARE", 100)), int(os.environ.get("MEAN", 8)), int(os.environ.get("STRING", 10)))
+"""First entries of ``Sketch.tell``."""
 
 type Laid = tuple[int, Sequence[int], Sequence[int], Sequence[int]]
 
@@ -77,6 +83,17 @@ def _fresh_choice(n: int, seed: int, number: int) -> Choice:
     return Choice(rows[0], rows[1], rows[2], chance, moved, np.zeros(3, dtype=np.int64))
 
 
+def fresh_sketch(layout: Layout) -> Sketch:
+    """Room for one chain's sketches."""
+    n, routes = len(layout.frozen_start), len(layout.arrays.route) - 1
+    tables = (np.zeros(size, dtype=np.int64) for size in ((routes, n), (routes, 5), (2 * n, 2), (n, 4), n))
+    row, route, task, visit, out = tables
+    first: dict[bytes, int] = {}
+    route[:, KIND] = [first.setdefault(route_kind(layout.arrays, r), r) for r in range(routes)]
+    spot = np.zeros((2, SPOTS, 4), dtype=np.int64)
+    return Sketch(row, route, task, visit, out, spot, ints(TEAR))
+
+
 class Chain:
     """State of one chain. ``number`` tells chains of one search apart; ``start``: a plan to begin with."""
 
@@ -86,6 +103,7 @@ class Chain:
         n = len(problem.visits)
         self.work = fresh_work(layout)
         self.choice = _fresh_choice(n, seed, number)
+        self.sketch = fresh_sketch(layout)
         self.other = np.zeros_like(layout.arrays.face)
         self.member = np.full(n, -1, dtype=np.int64)
         for part, (visits, _) in enumerate(layout.parts):
@@ -115,7 +133,16 @@ class Chain:
             m = len(visits)
             self.choice.order[NOW, :m] = self.orders[part]
             before, after, best = anneal(
-                self.layout.arrays, self.work, self.choice, self.other, m, routes, self.real, temperature, due
+                self.layout.arrays,
+                self.work,
+                self.choice,
+                self.sketch,
+                self.other,
+                m,
+                routes,
+                self.real,
+                temperature,
+                due,
             )
             self.orders[part] = self.choice.order[NOW, :m].copy()
             self._crown(part, m, self.points + best - before)

@@ -15,7 +15,9 @@ from handlekraft_engine.visits.arrays import (
 )
 from handlekraft_engine.visits.compiled import kernel
 from handlekraft_engine.visits.kernels import POINTS, ROUND, TOUCHED, Work, commit, count, find_start, go_to
-from handlekraft_engine.visits.moves import BEST, FIRST, LAST, MOVED, NOW, OLD, Choice, draw_exponential, propose
+from handlekraft_engine.visits.moves import BEST, FIRST, LAST, MOVED, NOW, OLD, Choice, draw, draw_exponential, propose
+from handlekraft_engine.visits.ruin import rebuild
+from handlekraft_engine.visits.sketch import SHARE, Sketch
 from handlekraft_engine.visits.trial import decode, decode_again, start_over, undo
 from handlekraft_engine.visits.way import FREE, PLACE
 from handlekraft_engine.visits.wishes import pay_start
@@ -113,7 +115,16 @@ def adjust(c: Choice, target: int, source: int) -> None:
 
 @kernel
 def anneal(
-    a: Arrays, w: Work, c: Choice, other: Ints, m: int, routes: Ints, real: Ints, temperature: float, moves: int
+    a: Arrays,
+    w: Work,
+    c: Choice,
+    s: Sketch,
+    other: Ints,
+    m: int,
+    routes: Ints,
+    real: Ints,
+    temperature: float,
+    moves: int,
 ) -> tuple[int, int, int]:
     """Points before, after, and at best of ``moves`` proposals on the part whose ``m`` visits stand in row NOW.
 
@@ -132,7 +143,10 @@ def anneal(
         w.tally[ROUND] += 1
         w.tally[TOUCHED] = 0
         paid = w.tally[POINTS]
-        propose(a, w, c, m, missing >= 0)
+        if draw(c.chance, 1000) < s.tell[SHARE]:
+            rebuild(a, w, c, s, m, routes)
+        else:
+            propose(a, w, c, m, missing >= 0)
         if c.span[MOVED] == 0:
             continue
         most = now + int(temperature * draw_exponential(c.chance))

@@ -17,7 +17,8 @@ from handlekraft_engine.visits.stop import Iterations, Leg, Seconds, Stop
 
 __all__ = ["Iterations", "Progress", "Seconds", "Stop", "solve", "warm"]
 
-FROM_SCRATCH = ((6.0, 0.02), (1.3, 0.05))
+import os
+FROM_SCRATCH = eval(os.environ.get("TEMPS", "((6.0, 0.02), (1.3, 0.05))"))
 """First and last temperature of the hot and the cold chain, in ordinary ways between near visits."""
 
 FROM_A_PLAN = ((1.0, 0.05), (0.2, 0.02))
@@ -29,6 +30,7 @@ STRICT_FROM = 0.7
 COMBINE_AT = (0.75, 0.9, 0.96)
 """At which shares of the search the routes seen so far are combined anew."""
 
+MEET_FROM = float(os.environ.get("MEET", "0.0"))
 MEETING = 6
 """Every so many legs the chain whose best is worse goes on from the other's best."""
 
@@ -71,7 +73,7 @@ def solve(
                 break
             strictness = 1.0 if near else min(leg.share / STRICT_FROM, 1.0)
             list(pool.map(_run, chains, [leg] * 2, temperatures, [strictness] * 2))
-            if number % MEETING == MEETING - 1:
+            if number % MEETING == MEETING - 1 and leg.share >= MEET_FROM:
                 _meet(chains)
             if not near:
                 pools.look(chains, leg)

@@ -236,7 +236,6 @@ def decode_again(a: Arrays, w: Work, routes: Ints, change: tuple[Ints, Ints, Int
             room += a.face[a.visit[v, V_CITIZEN], a.route[old_route[task], R_CARER]]
             room += heat(a, w, order, route, route[task], low)
             room += heat(a, w, order, route, old_route[task], low)
-    room += greatest_lateness(a, w) if a.price[LATEST] > 0 else 0
     room -= greatest_idle(a, w, True) if a.price[LONGEST_IDLE] > 0 else 0
     if not scan(a, w, order, route, old_route, aim, low, span[1], room):
         return NEVER
