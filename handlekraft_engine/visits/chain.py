@@ -7,9 +7,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handlekraft_engine.visits.arrays import HI, NEVER, TOGETHER, TRACED, V_LEFT_OUT, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
-from handlekraft_engine.visits.arrays import R_GOAL, R_HOME, R_MODE, V_MINUTES, V_PLACE
-from handlekraft_engine.visits.kernels import Work
+from handlekraft_engine.visits.arrays import (
+    HI,
+    NEVER,
+    R_GOAL,
+    R_HOME,
+    R_MODE,
+    TOGETHER,
+    TRACED,
+    V_LEFT_OUT,
+    V_MINUTES,
+    V_PLACE,
+    V_RHYTHM,
+    V_TASKS,
+    V_USUAL,
+    V_WINDOWS,
+    Ints,
+    Layout,
+    ints,
+)
 from handlekraft_engine.visits.kinds import route_kind
 from handlekraft_engine.visits.moves import BEST, NOW, Choice
 from handlekraft_engine.visits.plan import Placed, Plan
@@ -19,12 +35,14 @@ from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
 from handlekraft_engine.visits.sketch import KIND, SPOTS, Sketch
 from handlekraft_engine.visits.trial import decode
 from handlekraft_engine.visits.way import NARROW, WIDE, slack
+from handlekraft_engine.visits.work import Work
 
 EASY = 10.0
 """What leaving a visit out costs at first, in ordinary ways: the search may give one up to find it a better place."""
 
 
 import os
+
 TEAR = (0, 0, 0, int(os.environ.get("SHARE", 100)), int(os.environ.get("MEAN", 8)), int(os.environ.get("STRING", 10)))
 """First entries of ``Sketch.tell``."""
 
@@ -67,6 +85,10 @@ def fresh_work(layout: Layout) -> Work:
         met=np.zeros(a.face.shape, dtype=np.int64),
         minutes=np.zeros_like(a.share),
         done=layout.frozen_minutes,
+        seen=np.zeros_like(layout.frozen_halves),
+        seen_before=layout.frozen_halves,
+        carers_in=np.zeros(len(layout.frozen_halves), dtype=np.int64),
+        rhythm=np.zeros((max(a.visit[:-1, V_RHYTHM].tolist(), default=-1) + 1, 2), dtype=np.int64),
         tally=np.zeros(3, dtype=np.int64),
         noted=per_visit[5],
         notes=per_visit[6],

@@ -10,7 +10,7 @@ from typing import Any
 import numba
 
 SOURCES = (
-    "arrays.py", "compiled.py", "wishes.py", "way.py", "kernels.py", "trial.py", "moves.py", "sketch.py", "ruin.py",
+    "arrays.py", "compiled.py", "wishes.py", "work.py", "way.py", "kernels.py", "trial.py", "moves.py", "sketch.py", "ruin.py",
     "search.py",
 )  # fmt: skip
 

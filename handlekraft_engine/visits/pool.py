@@ -21,9 +21,7 @@ from handlekraft_engine.visits.arrays import (
     V_LINKS,
     V_MINUTES,
     V_TASKS,
-    Arrays,
     Ints,
-    ints,
 )
 from handlekraft_engine.visits.chain import Chain
 from handlekraft_engine.visits.kinds import route_kind

@@ -7,8 +7,8 @@ Science 54 (2020): adjacent string removal, greedy insertion with blinks. Spots 
 from __future__ import annotations
 
 from handlekraft_engine.visits.arrays import (
-    APART,
     ANY,
+    APART,
     HI,
     L_CARERS,
     L_HI,
@@ -35,7 +35,6 @@ from handlekraft_engine.visits.arrays import (
     Ints,
 )
 from handlekraft_engine.visits.compiled import inlined, kernel
-from handlekraft_engine.visits.kernels import ROUND, Work
 from handlekraft_engine.visits.moves import FIRST, LAST, MOVED, NOW, OLD, Choice, any_task, draw
 from handlekraft_engine.visits.sketch import (
     BLINK,
@@ -65,6 +64,7 @@ from handlekraft_engine.visits.sketch import (
     rough_points,
     take_out,
 )
+from handlekraft_engine.visits.work import ROUND, Work
 
 BLINKS = 100
 """One spot of so many is overlooked."""
@@ -242,7 +242,9 @@ def find_spots(a: Arrays, w: Work, c: Choice, s: Sketch, task: int, low: int, hi
         own = a.own[task, carer]
         if w.met[a.visit[v, V_CITIZEN], carer] == 0:
             own += a.face[a.visit[v, V_CITIZEN], carer]
-        best, when, where = search_row(a, c, s, task, r, low, high, first, min(last, high), spots[many - 1, POINTS] - own)
+        best, when, where = search_row(
+            a, c, s, task, r, low, high, first, min(last, high), spots[many - 1, POINTS] - own
+        )
         if best < NEVER:
             keep_spot(s, task % 2, many, best + own, r, where, when)
     for n in range(many):

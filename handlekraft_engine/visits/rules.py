@@ -320,3 +320,47 @@ def halved_fault(problem: Problem, link: Link, first: Placed | None, second: Pla
         return []
     other = link.second if placed.visit == link.first else link.first
     return [Violation(Hard.HALVED, placed.visit, other=other)]
+
+
+def one_carer_faults(problem: Problem, placed: Iterable[Placed]) -> list[Violation]:
+    """ONE_CARER: visits still to come by another carer than the first one (of frozen visits, else of all by start)."""
+    of: dict[str, list[Placed]] = {}
+    for one in sorted(placed, key=lambda one: (not problem.need[one.visit].frozen, one.start, one.visit)):
+        need = problem.need[one.visit]
+        if problem.citizen[need.citizen].one_carer and len(need.tasks) == 1:
+            of.setdefault(need.citizen, []).append(one)
+    return [
+        Violation(Hard.ONE_CARER, one.visit, one.carers[0], other=mine[0].visit)
+        for mine in of.values()
+        for one in mine
+        if one.carers != mine[0].carers and not problem.need[one.visit].frozen
+    ]
+
+
+def pairs_alike(problem: Problem) -> list[tuple[str, str]]:
+    """Pairs of visits that one carer makes, by the rule of the citizen."""
+    of: dict[str, list[str]] = {}
+    for need in problem.visits:
+        if problem.citizen[need.citizen].one_carer and len(need.tasks) == 1:
+            of.setdefault(need.citizen, []).append(need.id)
+    return [pair for names in of.values() for pair in combinations(names, 2)]
+
+
+def second_faces(problem: Problem, placed: Iterable[Placed]) -> int:
+    """Carers beyond the first at a citizen within half a day, summed over citizens and half days."""
+    seen: dict[tuple[str, int, int], set[str]] = {}
+    for one in placed:
+        half = problem.need[one.visit].half_day
+        if half is not None:
+            seen.setdefault(half, set()).update(one.carers)
+    return sum(len(carers) - 1 for carers in seen.values())
+
+
+def unsteady_minutes(problem: Problem, placed: Iterable[Placed]) -> int:
+    """Minutes between the earliest and the latest time of the day, summed over rhythms."""
+    times: dict[str, list[int]] = {}
+    for one in placed:
+        need = problem.need[one.visit]
+        if need.rhythm and need.midnight is not None:
+            times.setdefault(need.rhythm, []).append(one.start - need.midnight)
+    return sum(max(each) - min(each) for each in times.values())

@@ -14,13 +14,14 @@ from handlekraft_engine.visits.arrays import (
     Ints,
 )
 from handlekraft_engine.visits.compiled import kernel
-from handlekraft_engine.visits.kernels import POINTS, ROUND, TOUCHED, Work, commit, count, find_start, go_to
+from handlekraft_engine.visits.kernels import commit, count, find_start, go_to
 from handlekraft_engine.visits.moves import BEST, FIRST, LAST, MOVED, NOW, OLD, Choice, draw, draw_exponential, propose
 from handlekraft_engine.visits.ruin import rebuild
 from handlekraft_engine.visits.sketch import SHARE, Sketch
 from handlekraft_engine.visits.trial import decode, decode_again, start_over, undo
 from handlekraft_engine.visits.way import FREE, PLACE
 from handlekraft_engine.visits.wishes import pay_start
+from handlekraft_engine.visits.work import POINTS, ROUND, TOUCHED, Work
 
 
 @kernel

@@ -35,10 +35,11 @@ from handlekraft_engine.visits.arrays import (
     Ints,
 )
 from handlekraft_engine.visits.compiled import inlined, kernel
-from handlekraft_engine.visits.kernels import Work, next_window
+from handlekraft_engine.visits.kernels import next_window
 from handlekraft_engine.visits.moves import NOW, Choice
 from handlekraft_engine.visits.way import FIXED, PAUSE
 from handlekraft_engine.visits.wishes import pay_start
+from handlekraft_engine.visits.work import Work
 
 SIZE, LOAD, KIND, TORN, LOOKED = range(5)
 """Columns of ``Sketch.route``: tasks in the row; their load; a route of the same kind, the same one for all of them;
@@ -204,9 +205,7 @@ def fixed_before(a: Arrays, s: Sketch, r: int, p: int) -> int:
 
 
 @kernel
-def rough_points(
-    a: Arrays, s: Sketch, task: int, r: int, p: int, low: int, high: int, most: int
-) -> tuple[int, int]:
+def rough_points(a: Arrays, s: Sketch, task: int, r: int, p: int, low: int, high: int, most: int) -> tuple[int, int]:
     """Points (own price and face apart) and start of a task put at position ``p``; ``NEVER`` where it cannot."""
     v = task // 2
     mode, here, size = a.route[r, R_MODE], a.visit[v, V_PLACE], s.route[r, SIZE]

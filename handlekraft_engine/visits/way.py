@@ -29,6 +29,7 @@ from handlekraft_engine.visits.arrays import (
     R_PAUSES,
     R_STARTS,
     TRACED,
+    UNSTEADY,
     V_LINKS,
     V_MINUTES,
     V_PLACE,
@@ -97,7 +98,7 @@ def slack(a: Arrays, r: int, v: int, start: int) -> int:
     """
     free = a.route[r, R_FIXED] == a.route[r + 1, R_FIXED] and a.route[r, R_PAUSES] == a.route[r + 1, R_PAUSES]
     alone = a.visit[v, V_TASKS] == 1 and a.visit[v, V_LINKS] == a.visit[v + 1, V_LINKS]
-    priced = a.price[WAITING] > 0 or a.visit[v, V_PUBLISHED] > -NEVER or a.price[GRID] > 1
+    priced = a.price[WAITING] > 0 or a.price[UNSTEADY] > 0 or a.visit[v, V_PUBLISHED] > -NEVER or a.price[GRID] > 1
     if not free or not alone or priced:
         return 0
     latest = start
