@@ -87,6 +87,13 @@ class Translated:
         return (*prices, 20 * longest * max(cost.travel) + 10 * max(prices, default=0) + late + 10)
 
     @cached_property
+    def steady(self) -> set[str]:
+        """Citizens whose every job is in one group of ``Case.same``."""
+        jobs = self.case.jobs
+        groups = [{jobs[job].citizen for job in group} for group in self.case.same]
+        return {name for group in groups if len(group) == 1 for name in group}
+
+    @cached_property
     def _optional(self) -> list[int]:
         return [index for index, job in enumerate(self.case.jobs) if job.skip is not None]
 
@@ -105,7 +112,9 @@ class Translated:
             places=(Place(0.0, 0.0),) * size,
             travel=tuple(Travel(f"mode {i}", self._coarse(table)) for i, table in enumerate(self.case.tables)),
             carers=tuple(self._carer(name, shifts) for name, shifts in self.carers.items()),
-            citizens=tuple(Citizen(name) for name in sorted({job.citizen for job in self.case.jobs})),
+            citizens=tuple(
+                Citizen(name, one_carer=name in self.steady) for name in sorted({job.citizen for job in self.case.jobs})
+            ),
             visits=tuple(self._need(jobs) for jobs in self.visits),
             links=tuple(self._links()),
             prices=self._prices(),
@@ -120,7 +129,13 @@ class Translated:
     def _prices(self) -> Prices:
         cost, grain = self.case.cost, self.case.grain
         travel = tuple((f"mode {i}", points * grain) for i, points in enumerate(cost.travel))
-        given = {"travel": travel, "waiting": cost.waiting * grain, "late": cost.late * grain, "early": EARLY, "face": 0}
+        given = {
+            "travel": travel,
+            "waiting": cost.waiting * grain,
+            "late": cost.late * grain,
+            "early": EARLY,
+            "face": 0,
+        }
         given |= {"overtime": cost.overtime * grain, "not_preferred": cost.disliked, "uncovered": self.skips}
         given |= {
             "longest_idle": cost.idle * grain,

@@ -10,9 +10,15 @@ import numpy as np
 from handlekraft_engine.visits.arrays import (
     HI,
     NEVER,
+    R_GOAL,
+    R_HOME,
+    R_MODE,
     TOGETHER,
     TRACED,
     V_LEFT_OUT,
+    V_MINUTES,
+    V_PLACE,
+    V_RHYTHM,
     V_TASKS,
     V_USUAL,
     V_WINDOWS,
@@ -20,7 +26,6 @@ from handlekraft_engine.visits.arrays import (
     Layout,
     ints,
 )
-from handlekraft_engine.visits.kernels import Work
 from handlekraft_engine.visits.kinds import route_kind
 from handlekraft_engine.visits.moves import BEST, NOW, Choice
 from handlekraft_engine.visits.plan import Placed, Plan
@@ -29,7 +34,8 @@ from handlekraft_engine.visits.referee import price
 from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
 from handlekraft_engine.visits.sketch import KIND, SPOTS, Sketch
 from handlekraft_engine.visits.trial import decode
-from handlekraft_engine.visits.way import NARROW, WIDE
+from handlekraft_engine.visits.way import NARROW, WIDE, slack
+from handlekraft_engine.visits.work import Work
 
 EASY = 10.0
 """What leaving a visit out costs at first, in ordinary ways: the search may give one up to find it a better place."""
@@ -77,6 +83,10 @@ def fresh_work(layout: Layout) -> Work:
         met=np.zeros(a.face.shape, dtype=np.int64),
         minutes=np.zeros_like(a.share),
         done=layout.frozen_minutes,
+        seen=np.zeros_like(layout.frozen_halves),
+        seen_before=layout.frozen_halves,
+        carers_in=np.zeros(len(layout.frozen_halves), dtype=np.int64),
+        rhythm=np.zeros((max(a.visit[:-1, V_RHYTHM].tolist(), default=-1) + 1, 2), dtype=np.int64),
         tally=np.zeros(3, dtype=np.int64),
         noted=per_visit[5],
         notes=per_visit[6],
@@ -268,15 +278,39 @@ def read_plan(problem: Problem, layout: Layout, champion: Champion) -> Plan:
     work, nobody = fresh_work(layout), layout.frozen_faces
     for order, (_, part) in zip(champion.orders, layout.parts, strict=True):
         decode(layout.arrays, work, nobody, order, part, champion.route, champion.aim)
+    start = _not_too_long(problem, layout, champion, work)
     placed = []
     for i, need in enumerate(problem.visits):
-        if work.start[i] > -NEVER:
+        if start[i] > -NEVER:
             routes = champion.route[2 * i : 2 * i + len(need.tasks)]
             found = [need.locked_carer(task) or _carer_of(problem, layout, r) for task, r in enumerate(routes)]
-            placed.append(Placed(need.id, tuple(found), int(work.start[i])))
+            placed.append(Placed(need.id, tuple(found), int(start[i])))
     covered = {one.visit for one in placed}
     uncovered = sorted(need.id for need in problem.visits if need.id not in covered)
     return Plan(tuple(sorted(placed, key=lambda one: (one.start, one.visit))), tuple(uncovered))
+
+
+def _not_too_long(problem: Problem, layout: Layout, champion: Champion, work: Work) -> Ints:
+    """Starts, those of tours that would last too long put off as far as what follows them allows (see ``slack``)."""
+    a, start = layout.arrays, work.start.copy()
+    for r, (k, s) in enumerate(layout.routes):
+        longest = problem.carers[k].shifts[s].max_minutes
+        on = [v for order in champion.orders for v in order.tolist() if r in champion.route[2 * v : 2 * v + 2]]
+        on = [v for v in on if start[v] > -NEVER]
+        if longest is None or not on:
+            continue
+        ends = [int(start[v] + a.visit[v, V_MINUTES + int(champion.route[2 * v] != r)]) for v in on]
+        table, at = a.travel[a.route[r, R_MODE]], [a.route[r, R_HOME], *a.visit[on, V_PLACE], a.route[r, R_GOAL]]
+        if ends[-1] + table[at[-2], at[-1]] - start[on[0]] + table[at[0], at[1]] <= longest:
+            continue
+        by = int(start[on[-1]])
+        for i in range(len(on) - 1, -1, -1):
+            v = on[i]
+            if i < len(on) - 1:
+                by -= int(ends[i] - start[v] + table[at[i + 1], at[i + 2]])
+            by = min(by, int(start[v]) + slack(a, r, v, int(start[v])))
+            start[v] = max(by, start[v])
+    return start
 
 
 def _carer_of(problem: Problem, layout: Layout, route: int) -> str:

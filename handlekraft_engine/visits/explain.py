@@ -132,6 +132,7 @@ class _Rest:
         faults = [*rules.carer_faults(self.problem, need, carers), *rules.time_faults(self.problem, need, start)]
         faults += [*rules.lock_faults(need, carers, start), *self._link_faults(carers, start)]
         broken, minutes, points = len(faults), sum(fault.minutes for fault in faults), self._own(carers, start)
+        points += self._time_of_day(carers, start)
         points += self._longest_idle(carers, start) * self.problem.prices.longest_idle
         for carer in dict.fromkeys(carers):
             tried = carer, start, carers.index(carer)
@@ -163,6 +164,15 @@ class _Rest:
         mine = (one for one in self.placed.values() if carer.id in one.carers and carer.shift_at(one.start) == shift)
         return [rules.visit_item(self.problem.need[one.visit], one, carer.id) for one in mine]
 
+    def _time_of_day(self, carers: tuple[str, ...], start: int) -> int:
+        """Points of second faces within half a day and of unsteady hours of the whole plan with the visit there."""
+        prices, points = self.problem.prices, 0
+        if prices.second_face or prices.unsteady:
+            all_of_it = [*self.placed.values(), Placed(self.need.id, carers, start)]
+            points = rules.second_faces(self.problem, all_of_it) * prices.second_face
+            points += rules.unsteady_minutes(self.problem, all_of_it) * prices.unsteady
+        return points
+
     def _idle_now(self) -> list[tuple[int, str, int]]:
         """(idle minutes, carer, shift) without the visit, longest first."""
         shifts = [(carer, shift) for carer in self.problem.carers for shift in range(len(carer.shifts))]
@@ -186,6 +196,7 @@ class _Rest:
         way, prices = rules.Way(self.problem, carer, shift, items), self.problem.prices
         points = way.travel * self.per_minute[carer.mode]
         points += way.waiting * prices.waiting + way.overtime * prices.overtime + sum(way.missed)
+        points += way.price_if_used
         return len(way.faults), sum(fault.minutes for fault in way.faults), points
 
     def _on_way(self, carer: Carer, carers: tuple[str, ...], start: int) -> tuple[int, int, int]:

@@ -7,8 +7,6 @@ there is one order for all, waiting for one another can never go round in a circ
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from handlekraft_engine.visits.arrays import (
     ANY,
     APART,
@@ -27,13 +25,17 @@ from handlekraft_engine.visits.arrays import (
     R_CARER,
     R_FIXED,
     R_HOME,
+    R_LONGEST,
     R_MODE,
     R_PAUSES,
     R_STARTS,
+    R_USED,
     SAME,
+    SECOND_FACE,
     TOGETHER,
     TRACED,
     V_CITIZEN,
+    V_HALF,
     V_LEFT_OUT,
     V_LINKS,
     V_LOAD,
@@ -65,47 +67,12 @@ from handlekraft_engine.visits.way import (
     miss_pauses,
     pay_way,
     reach,
+    slack,
     take_pauses,
     trace,
 )
 from handlekraft_engine.visits.wishes import pay_start
-
-POINTS, ROUND, TOUCHED = range(3)
-"""Entries of ``Work.tally``: points of the timetable; number of the trial; visits noted in it."""
-
-TRIED, GIVEN_UP = 1, 2
-"""Values of ``Work.tried``: the visit tried to push a linked one; the visit is left out because the one linked to it
-that comes later in the order (its ``pusher``) could not be placed."""
-
-
-class Work(NamedTuple):
-    """A timetable and what the trial in hand has changed in it. One per chain.
-
-    A route is hot while the trial may still change what follows on it; only hot routes have a running ``state``.
-    """
-
-    state: Ints  # (R + 1, 9 or 10) end of each hot route so far
-    last: Ints  # (R,) last visit on each hot route so far, -1 without
-    hot: Ints  # (R,) trial in which the route is hot
-    trial: Ints  # (2, 9 or 10) the routes of the visit in hand
-    after: Ints  # (2n, 9 or 10) end of the route after each placed task
-    start: Ints  # (n,) start, -NEVER = left out; frozen visits keep theirs
-    paid: Ints  # (n,) points of the visit, faces and shares apart
-    ended: Ints  # (R,) points of the end of each route
-    idle: Ints  # (R,) idle minutes of each route, where they have a price
-    place: Ints  # (n,) where the visit stands in the order; -1 = frozen
-    pusher: Ints  # (n,) the visit that pushed this one last, or made it be given up, -1 without
-    tried: Ints  # (n,) see TRIED, else 0
-    wake: Ints  # (n,) trial in which a linked visit has changed
-    met: Ints  # (C, K) visits of the carer at the citizen
-    minutes: Ints  # (K,) minutes with citizens
-    done: Ints  # (K,) the same of frozen visits
-    tally: Ints  # see POINTS
-    noted: Ints  # (n,) trial in which the visit was noted
-    notes: Ints  # (n,) the visits noted in this trial
-    old: Ints  # (n, 4) their start, paid, pusher, tried before it
-    old_after: Ints  # (2n, 9 or 10) their rows of ``after`` before it
-    old_ended: Ints  # (R, 3) trial in which ``ended`` was changed; its value and ``idle`` before
+from handlekraft_engine.visits.work import GIVEN_UP, POINTS, ROUND, TOUCHED, TRIED, Work
 
 
 @inlined
@@ -224,9 +191,12 @@ def commit(a: Arrays, w: Work, v: int, route: Ints, start: int) -> None:
         points += row[COST] + pay_way(a, r, row, start, a.visit[v, V_PLACE])
         points += a.own[2 * v + task, a.route[r, R_CARER]]
         if a.price[TRACED]:
-            trace(a, r, row, a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE])
+            spare = slack(a, r, v, start) if a.route[r, R_LONGEST] < NEVER else 0
+            trace(a, r, row, start, a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE], spare)
         append(row, start + a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE], VISIT)
         row[COST] = 0
+        if w.last[r] < 0:
+            points += a.route[r, R_USED]
         copy_row(row, w.state[r])
         copy_row(row, w.after[2 * v + task])
         w.last[r] = v
@@ -307,9 +277,21 @@ def count(a: Arrays, w: Work, v: int, route: Ints, sign: int) -> None:
         w.met[c, k] += sign
         if (w.met[c, k] == 1 and sign == 1) or (w.met[c, k] == 0 and sign == -1):
             w.tally[POINTS] += sign * a.face[c, k]
+        if a.price[SECOND_FACE] and a.visit[v, V_HALF] >= 0:
+            count_in_half(a, w, a.visit[v, V_HALF], k, sign)
         before = max(w.minutes[k] - a.share[k], 0)
         w.minutes[k] += sign * a.visit[v, V_MINUTES + task]
         w.tally[POINTS] += (max(w.minutes[k] - a.share[k], 0) - before) * a.price[BEYOND_SHARE]
+
+
+@kernel
+def count_in_half(a: Arrays, w: Work, h: int, k: int, sign: int) -> None:
+    """Add (1) or take away (-1) a visit of the carer in the half day ``h``: carers beyond the first cost."""
+    w.seen[h, k] += sign
+    if (w.seen[h, k] == 1 and sign == 1) or (w.seen[h, k] == 0 and sign == -1):
+        before = max(w.carers_in[h] - 1, 0)
+        w.carers_in[h] += sign
+        w.tally[POINTS] += (max(w.carers_in[h] - 1, 0) - before) * a.price[SECOND_FACE]
 
 
 @kernel

@@ -57,10 +57,14 @@ class Window:
 
 @dataclass(frozen=True)
 class Citizen:
-    """One who is visited. ``known``: carers whose face is known from the last weeks (others cost more)."""
+    """One who is visited. ``known``: carers whose face is known from the last weeks (others cost more).
+
+    ``one_carer``: all visits for one carer each are by the same one, over all days (hard).
+    """
 
     id: str
     known: frozenset[str] = frozenset()
+    one_carer: bool = False
 
     def __post_init__(self) -> None:
         check(bool(self.id), "a citizen has an empty id")
@@ -102,6 +106,8 @@ class Need:
     ``priority``: index into ``Prices.uncovered``; higher = dearer to leave out.
     ``task_minutes``: minutes of each task where the two carers stay for different times; empty = ``minutes`` for all.
     ``load``: units that count against ``Shift.capacity`` of every carer at the visit.
+    ``midnight``: minute since the origin at which the visit's local day begins; what speaks of the time of the day
+    leaves out visits without it. ``rhythm``: visits that name the same one are wished at the same time of their days.
     ``frozen``: done or under way; ``lock`` then names all carers and the start; it is not judged, it only takes time.
     """
 
@@ -122,6 +128,8 @@ class Need:
     task_minutes: tuple[int, ...] = ()
     load: int = 0
     also_wished: tuple[Window, ...] = ()
+    midnight: int | None = None
+    rhythm: str = ""
 
     def __post_init__(self) -> None:
         where = f"visit {self.id or '(no id)'}"
@@ -132,6 +140,7 @@ class Need:
             check(one.latest < two.earliest, f"{where}: windows must be in order and apart; join or sort them")
         check(len(self.tasks) in (1, 2), f"{where}: {len(self.tasks)} tasks; a visit has one or two carers at once")
         check(self.priority >= 0, f"{where}: priority {self.priority} is below 0")
+        check(not self.rhythm or self.midnight is not None, f"{where}: a rhythm needs the midnight of the day")
         check(self.load >= 0, f"{where}: load {self.load} is below 0")
         self._check_lock(where)
         self._check_task_minutes(where)
@@ -162,6 +171,12 @@ class Need:
         """The windows that count: the locked start alone where there is one, else ``windows``."""
         start = self.lock.start if self.lock else None
         return self.windows if start is None else (Window(start, start),)
+
+    @property
+    def half_day(self) -> tuple[str, int, int] | None:
+        """Citizen, midnight and half (0 before noon, 1 after) in which the visit is wished; ``None`` = not known."""
+        first = self.allowed[0] if self.wished is None or (self.lock and self.lock.start is not None) else self.wished
+        return None if self.midnight is None else (self.citizen, self.midnight, (first.earliest - self.midnight) // 720)
 
     @property
     def wishes(self) -> tuple[Window, ...]:
@@ -251,6 +266,10 @@ class Prices:
     """Points per minute that the latest of all visits starts after its wished window (on top of ``late``)."""
     beyond_share: int = 0
     """Points per minute with citizens that a carer has in the whole problem beyond ``Carer.share``."""
+    second_face: int = 0
+    """Points per carer beyond the first at one citizen within one half of a day (see ``Need.midnight``)."""
+    unsteady: int = 0
+    """Points per minute between the earliest and the latest time of the day of the visits of one ``Need.rhythm``."""
     longest_idle: int = 0
     """Points per minute of the greatest idle time of all shifts, those without any visit included.
 
@@ -262,7 +281,14 @@ class Prices:
         check_distinct("mode in the travel prices", [mode for mode, _ in self.travel])
         single = (self.waiting, self.early, self.late, self.overtime, self.face, self.new_face, self.not_preferred)
         extra = (self.unwanted, self.changed_carer, self.moved, self.retold, self.latest, self.beyond_share)
-        rest = (*extra, self.longest_idle, *self.uncovered, *(price for _, price in self.travel))
+        rest = (
+            *extra,
+            self.longest_idle,
+            self.second_face,
+            self.unsteady,
+            *self.uncovered,
+            *(price for _, price in self.travel),
+        )
         check(min(*single, *rest) >= 0, "a price is below 0; the engine would be paid for breaking the rule")
         check(bool(self.uncovered), "give the price of an uncovered visit for at least one priority")
 

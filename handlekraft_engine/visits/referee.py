@@ -70,6 +70,8 @@ def _unit_prices(problem: Problem) -> tuple[tuple[Soft, int], ...]:
         (Soft.LATEST, prices.latest),
         (Soft.BEYOND_SHARE, prices.beyond_share),
         (Soft.LONGEST_IDLE, prices.longest_idle),
+        (Soft.SECOND_FACE, prices.second_face),
+        (Soft.UNSTEADY, prices.unsteady),
     )
 
 
@@ -130,6 +132,7 @@ def _ways(problem: Problem, sound: dict[str, Placed]) -> Iterator[Violation]:
 
 
 def _links(problem: Problem, sound: dict[str, Placed]) -> Iterator[Violation]:
+    yield from rules.one_carer_faults(problem, sound.values())
     for link in problem.links:
         first, second = sound.get(link.first), sound.get(link.second)
         yield from rules.halved_fault(problem, link, first, second)
@@ -165,12 +168,19 @@ def _price_ways(problem: Problem, sound: dict[str, Placed], amounts: Counter[Sof
         points[Soft.TRAVEL] += way.travel * per_minute[carer.mode]
         amounts[Soft.WAITING] += way.waiting
         amounts[Soft.OVERTIME] += way.overtime
-        amounts[Soft.LONGEST_IDLE] = max(amounts[Soft.LONGEST_IDLE], way.idle)
+        if problem.prices.longest_idle:
+            amounts[Soft.LONGEST_IDLE] = max(amounts[Soft.LONGEST_IDLE], way.idle)
+        amounts[Soft.USED_SHIFT] += way.price_if_used > 0
+        points[Soft.USED_SHIFT] += way.price_if_used
         amounts[Soft.MISSED_BREAK] += len(way.missed)
         points[Soft.MISSED_BREAK] += sum(way.missed)
 
 
 def _price_faces(problem: Problem, sound: dict[str, Placed], amounts: Counter[Soft]) -> None:
     faces = {(problem.need[name].citizen, carer) for name, one in sound.items() for carer in one.carers}
+    if problem.prices.second_face:
+        amounts[Soft.SECOND_FACE] = rules.second_faces(problem, sound.values())
+    if problem.prices.unsteady:
+        amounts[Soft.UNSTEADY] = rules.unsteady_minutes(problem, sound.values())
     amounts[Soft.FACE] = len(faces)
     amounts[Soft.NEW_FACE] = sum(carer not in problem.citizen[citizen].known for citizen, carer in faces)

@@ -26,10 +26,6 @@ from handlekraft_engine.visits.arrays import (
 from handlekraft_engine.visits.compiled import (
     kernel,
 )
-from handlekraft_engine.visits.kernels import (
-    ROUND,
-    Work,
-)
 from handlekraft_engine.visits.moves import (
     FIRST,
     LAST,
@@ -57,6 +53,10 @@ from handlekraft_engine.visits.sketch import (
     take_out,
 )
 from handlekraft_engine.visits.spots import put_back
+from handlekraft_engine.visits.work import (
+    ROUND,
+    Work,
+)
 
 MOST_LEFT_OUT = 10
 """So many of the visits that are left out are tried again at a time."""

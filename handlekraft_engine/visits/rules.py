@@ -131,7 +131,7 @@ class Way:
     """A carer's way through one shift, walked item by item in the order of starts.
 
     Sums ``travel``, ``waiting``, ``overtime`` and ``idle`` (minutes), gathers the prices of ``missed`` breaks, and
-    collects ``faults``: SHIFT, TRAVEL, BLOCK, BREAK.
+    collects ``faults``: SHIFT, TRAVEL, BLOCK, BREAK, CAPACITY, TOUR.
     Pauses are taken in their order, each as early as it fits; the way to the next item may be walked before or after
     them. Travel to and from the shift's places counts; idle time before the first and after the last item does not.
     """
@@ -144,6 +144,7 @@ class Way:
         self.busy = 0  # minutes of pauses since ``free``
         self.place = self.shift.start_place
         self.last: Item | None = None
+        self.leaves = self.shift.starts  # as late as the first item allows
         self.travel = self.waiting = self.overtime = self.worked = 0
         self.missed: list[int] = []
         self.faults: list[Violation] = []
@@ -152,11 +153,15 @@ class Way:
         ]
         self._walk(sorted([*items, *blocks]))
         self._weigh(sorted(items))
+        self.price_if_used = self.shift.price_if_used if items else 0
 
     def _walk(self, items: list[Item]) -> None:
         for item in items:
             self._go_to(item)
         home = self._go_home(self.last) if self.last is not None else self._stay_idle()
+        longest = home - self.leaves if self.shift.max_minutes is None else self.shift.max_minutes
+        judged = [item for item in items if item.judged]
+        self._blame(Hard.TOUR, judged[-1] if judged else None, home - self.leaves - longest)
         self.idle = max(max(home, self.shift.ends) - self.shift.starts - self.worked, 0)
 
     def _stay_idle(self) -> int:
@@ -181,7 +186,9 @@ class Way:
         self._take_pauses(item.starts, travel)
         self._lose_pauses(item, travel)
         self._arrive(item, max(self.free + travel + self.busy, self.floor) - item.starts)
-        if self.last is not None:
+        if self.last is None:
+            self.leaves = item.starts - travel - self.busy
+        else:
             self.waiting += max(item.starts - self.free - travel - self.busy, 0)
             self._blame(Hard.SHIFT, self.last, self.last.ends - self.limit)
         self.travel += travel
@@ -313,3 +320,47 @@ def halved_fault(problem: Problem, link: Link, first: Placed | None, second: Pla
         return []
     other = link.second if placed.visit == link.first else link.first
     return [Violation(Hard.HALVED, placed.visit, other=other)]
+
+
+def one_carer_faults(problem: Problem, placed: Iterable[Placed]) -> list[Violation]:
+    """ONE_CARER: visits still to come by another carer than the first one (of frozen visits, else of all by start)."""
+    of: dict[str, list[Placed]] = {}
+    for one in sorted(placed, key=lambda one: (not problem.need[one.visit].frozen, one.start, one.visit)):
+        need = problem.need[one.visit]
+        if problem.citizen[need.citizen].one_carer and len(need.tasks) == 1:
+            of.setdefault(need.citizen, []).append(one)
+    return [
+        Violation(Hard.ONE_CARER, one.visit, one.carers[0], other=mine[0].visit)
+        for mine in of.values()
+        for one in mine
+        if one.carers != mine[0].carers and not problem.need[one.visit].frozen
+    ]
+
+
+def pairs_alike(problem: Problem) -> list[tuple[str, str]]:
+    """Pairs of visits that one carer makes, by the rule of the citizen."""
+    of: dict[str, list[str]] = {}
+    for need in problem.visits:
+        if problem.citizen[need.citizen].one_carer and len(need.tasks) == 1:
+            of.setdefault(need.citizen, []).append(need.id)
+    return [pair for names in of.values() for pair in combinations(names, 2)]
+
+
+def second_faces(problem: Problem, placed: Iterable[Placed]) -> int:
+    """Carers beyond the first at a citizen within half a day, summed over citizens and half days."""
+    seen: dict[tuple[str, int, int], set[str]] = {}
+    for one in placed:
+        half = problem.need[one.visit].half_day
+        if half is not None:
+            seen.setdefault(half, set()).update(one.carers)
+    return sum(len(carers) - 1 for carers in seen.values())
+
+
+def unsteady_minutes(problem: Problem, placed: Iterable[Placed]) -> int:
+    """Minutes between the earliest and the latest time of the day, summed over rhythms."""
+    times: dict[str, list[int]] = {}
+    for one in placed:
+        need = problem.need[one.visit]
+        if need.rhythm and need.midnight is not None:
+            times.setdefault(need.rhythm, []).append(one.start - need.midnight)
+    return sum(max(each) - min(each) for each in times.values())

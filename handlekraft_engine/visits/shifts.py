@@ -49,6 +49,8 @@ class Shift:
     ``max_overtime``: minutes after ``ends`` that may be worked, at a price; cut where the carer's next shift begins.
     ``breaks`` are taken in their order; with no visit in the shift nothing is asked of them.
     ``capacity``: the sum of ``Need.load`` over the visits of the shift may not be higher; ``None`` = any.
+    ``max_minutes``: longest tour, from leaving for the first visit as late as its start allows until ``end_place`` is
+    reached, pauses on the way included; ``None`` = any. ``price_if_used``: points when the shift has any visit.
     """
 
     starts: int
@@ -58,11 +60,15 @@ class Shift:
     end_place: int | None = None
     max_overtime: int = 0
     capacity: int | None = None
+    max_minutes: int | None = None
+    price_if_used: int = 0
 
     def __post_init__(self) -> None:
         where = f"shift {self.starts}-{self.ends}"
         check(self.starts < self.ends, f"{where} must end after it begins")
         check(self.capacity is None or self.capacity >= 0, f"{where}: capacity is {self.capacity}; give 0 or more")
+        check(self.max_minutes is None or self.max_minutes >= 1, f"{where}: max_minutes is {self.max_minutes}")
+        check(self.price_if_used >= 0, f"{where}: price_if_used is {self.price_if_used}; give 0 or more points")
         check(self.max_overtime >= 0, f"{where}: max_overtime is {self.max_overtime}; give 0 or more minutes")
         for pause in self.breaks:
             inside = self.starts <= pause.earliest and pause.latest + pause.minutes <= self.ends

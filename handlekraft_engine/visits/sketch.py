@@ -35,10 +35,11 @@ from handlekraft_engine.visits.arrays import (
     Ints,
 )
 from handlekraft_engine.visits.compiled import inlined, kernel
-from handlekraft_engine.visits.kernels import Work, next_window
+from handlekraft_engine.visits.kernels import next_window
 from handlekraft_engine.visits.moves import NOW, Choice
 from handlekraft_engine.visits.way import FIXED, PAUSE
 from handlekraft_engine.visits.wishes import pay_start
+from handlekraft_engine.visits.work import Work
 
 SIZE, LOAD, KIND, TORN, LOOKED = range(5)
 """Columns of ``Sketch.route``: tasks in the row; their load; a route of the same kind, the same one for all of them;

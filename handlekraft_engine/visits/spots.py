@@ -1,4 +1,4 @@
-"""Where a visit that was taken out fits best, compiled: the cheapest spots on the rough timetable, for one or two carers.
+"""Where a visit that was taken out fits best, compiled: the cheapest spots of its tasks on the rough timetable.
 
 Source: Christiaens and Vanden Berghe, Transportation Science 54 (2020): greedy insertion with blinks.
 """
@@ -32,9 +32,6 @@ from handlekraft_engine.visits.compiled import (
     inlined,
     kernel,
 )
-from handlekraft_engine.visits.kernels import (
-    Work,
-)
 from handlekraft_engine.visits.moves import (
     NOW,
     Choice,
@@ -56,6 +53,9 @@ from handlekraft_engine.visits.sketch import (
     Sketch,
     put_in,
     rough_points,
+)
+from handlekraft_engine.visits.work import (
+    Work,
 )
 
 BLINKS = 100

@@ -9,29 +9,23 @@ from handlekraft_engine.visits.arrays import (
     LONGEST_IDLE,
     NEVER,
     R_CARER,
+    SECOND_FACE,
     TOGETHER,
+    UNSTEADY,
     V_CITIZEN,
     V_LEFT_OUT,
     V_LINKS,
+    V_MIDNIGHT,
+    V_RHYTHM,
     V_TASKS,
     Arrays,
     Ints,
 )
 from handlekraft_engine.visits.compiled import inlined, kernel
-from handlekraft_engine.visits.kernels import (
-    GIVEN_UP,
-    POINTS,
-    ROUND,
-    TOUCHED,
-    Work,
-    count,
-    go_to,
-    note,
-    place_again,
-    wake_linked,
-)
+from handlekraft_engine.visits.kernels import count, go_to, note, place_again, wake_linked
 from handlekraft_engine.visits.way import NARROW, WIDE, copy_row, finish, idle_minutes
 from handlekraft_engine.visits.wishes import minutes_late
+from handlekraft_engine.visits.work import GIVEN_UP, POINTS, ROUND, TOUCHED, Work
 
 
 @inlined
@@ -57,11 +51,27 @@ def greatest_lateness(a: Arrays, w: Work) -> int:
 
 
 @kernel
-def greatest_idle(a: Arrays, w: Work, cold: bool) -> int:
-    """Points of the route that is idle for longest; ``cold``: of those only that are not hot."""
+def unsteady_points(a: Arrays, w: Work) -> int:
+    """Points of the minutes between earliest and latest time of the day, summed over rhythms."""
+    for g in range(len(w.rhythm)):
+        w.rhythm[g, 0], w.rhythm[g, 1] = NEVER, -NEVER
+    for v in range(len(w.start)):
+        g = a.visit[v, V_RHYTHM]
+        if g >= 0 and w.start[v] > -NEVER:
+            at = w.start[v] - a.visit[v, V_MIDNIGHT]
+            w.rhythm[g, 0], w.rhythm[g, 1] = min(w.rhythm[g, 0], at), max(w.rhythm[g, 1], at)
+    minutes = 0
+    for g in range(len(w.rhythm)):
+        minutes += max(w.rhythm[g, 1] - w.rhythm[g, 0], 0)
+    return minutes * a.price[UNSTEADY]
+
+
+@kernel
+def greatest_idle(a: Arrays, w: Work, but: int) -> int:
+    """Points of the route that is idle for longest, ``but`` of those that are hot in that trial (0 = of all)."""
     most = 0
     for r in range(len(w.idle) - 1):
-        if not (cold and w.hot[r] == w.tally[ROUND]):
+        if but == 0 or w.hot[r] != but:
             most = max(most, w.idle[r])
     return most * a.price[LONGEST_IDLE]
 
@@ -190,6 +200,12 @@ def start_over(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints) -> No
     for c in range(other.shape[0]):
         for k in range(other.shape[1]):
             w.met[c, k] = other[c, k]
+    if a.price[SECOND_FACE]:
+        for h in range(len(w.carers_in)):
+            w.carers_in[h] = 0
+            for k in range(len(w.minutes)):
+                w.seen[h, k] = w.seen_before[h, k]
+                w.carers_in[h] += w.seen[h, k] > 0
     for i in range(len(order)):
         v = order[i]
         w.start[v], w.place[v], w.pusher[v], w.tried[v] = -NEVER, i, -1, 0
@@ -203,7 +219,8 @@ def start_over(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints) -> No
 def total(a: Arrays, w: Work) -> int:
     """Points of the timetable in hand."""
     points = w.tally[POINTS] + (greatest_lateness(a, w) if a.price[LATEST] > 0 else 0)
-    return points + (greatest_idle(a, w, False) if a.price[LONGEST_IDLE] > 0 else 0)
+    points += unsteady_points(a, w) if a.price[UNSTEADY] > 0 else 0
+    return points + (greatest_idle(a, w, 0) if a.price[LONGEST_IDLE] > 0 else 0)
 
 
 @kernel
@@ -233,10 +250,10 @@ def decode_again(a: Arrays, w: Work, routes: Ints, change: tuple[Ints, Ints, Int
     for v in moved[: span[2]]:
         wake_linked(a, w, v)
         for task in range(2 * v, 2 * v + a.visit[v, V_TASKS]):
-            room += a.face[a.visit[v, V_CITIZEN], a.route[old_route[task], R_CARER]]
+            room += a.face[a.visit[v, V_CITIZEN], a.route[old_route[task], R_CARER]] + a.price[SECOND_FACE]
             room += heat(a, w, order, route, route[task], low)
             room += heat(a, w, order, route, old_route[task], low)
-    room -= greatest_idle(a, w, True) if a.price[LONGEST_IDLE] > 0 else 0
+    room -= greatest_idle(a, w, w.tally[ROUND]) if a.price[LONGEST_IDLE] > 0 else 0
     if not scan(a, w, order, route, old_route, aim, low, span[1], room):
         return NEVER
     end_routes(a, w, routes)

@@ -8,6 +8,9 @@ from handlekraft_engine.visits.arrays import (
     F_KIND,
     F_PLACE,
     F_STARTS,
+    GRID,
+    HI,
+    LO,
     MISSABLE,
     NEVER,
     OVERTIME,
@@ -19,13 +22,23 @@ from handlekraft_engine.visits.arrays import (
     R_ENDS,
     R_FIXED,
     R_GOAL,
+    R_LAST_HOME,
     R_LIMIT,
+    R_LONGEST,
     R_MODE,
     R_PAUSES,
     R_STARTS,
     TRACED,
+    UNSTEADY,
+    V_LINKS,
     V_MINUTES,
     V_PLACE,
+    V_PUBLISHED,
+    V_TASKS,
+    V_WINDOWS,
+    V_WISH_HI,
+    V_WISH_LO,
+    V_WISHES,
     VISIT,
     WAITING,
     Arrays,
@@ -39,9 +52,10 @@ NARROW = 9
 """Columns of a route's state: under way since; end of the last pause; minutes of pauses since FREE; where; next pause;
 next fixed item; kind of the last item (0 = none yet); points of the fixed items on the way to this visit; load."""
 
-WORKED = 9
-WIDE = 10
-"""More columns where ``price[TRACED]``: minutes of travel, visits, breaks and protected time so far."""
+WORKED, LEAVES, LEAVES_BY = range(9, 12)
+WIDE = 12
+"""More columns where ``price[TRACED]``: minutes of travel, visits, breaks and protected time so far; when the carer
+leaves for the first item at the latest, so that the route still ends as early; the same if it may end later."""
 
 
 @inlined
@@ -77,9 +91,43 @@ def pay_way(a: Arrays, r: int, row: Ints, starts: int, place: int) -> int:
 
 
 @kernel
-def trace(a: Arrays, r: int, row: Ints, minutes: int, place: int) -> None:
-    """What the route remembers of something of ``minutes`` at ``place`` that is about to be appended."""
-    row[WORKED] += a.travel[a.route[r, R_MODE], row[PLACE], place] + row[BUSY] + minutes
+def slack(a: Arrays, r: int, v: int, start: int) -> int:
+    """Minutes by which the visit may begin later than ``start`` and nothing else changes, but that others follow suit.
+
+    0 where time has a price, where anything else lies on the route, where others depend on the visit.
+    """
+    free = a.route[r, R_FIXED] == a.route[r + 1, R_FIXED] and a.route[r, R_PAUSES] == a.route[r + 1, R_PAUSES]
+    alone = a.visit[v, V_TASKS] == 1 and a.visit[v, V_LINKS] == a.visit[v + 1, V_LINKS]
+    priced = a.price[WAITING] > 0 or a.price[UNSTEADY] > 0 or a.visit[v, V_PUBLISHED] > -NEVER or a.price[GRID] > 1
+    if not free or not alone or priced:
+        return 0
+    latest = start
+    for i in range(a.visit[v, V_WINDOWS], a.visit[v + 1, V_WINDOWS]):
+        if a.window[i, LO] <= start:
+            latest = a.window[i, HI]
+    if a.visit[v, V_WISHES] < a.visit[v + 1, V_WISHES]:
+        latest = min(latest, a.visit[v, V_WISH_HI]) if start >= a.visit[v, V_WISH_LO] else start
+    return max(latest - start, 0)
+
+
+@kernel
+def leaving(a: Arrays, r: int, row: Ints, start: int, way: int, spare: int) -> tuple[int, int]:
+    """``LEAVES`` and ``LEAVES_BY`` after something that starts at ``start`` after a ``way`` of travel and pauses.
+
+    ``spare``: its slack. Source: the duration of a route in Vidal et al., Operations Research 62 (2014).
+    """
+    if row[LAST] == 0:
+        return start - way, start - way + spare
+    late = row[LEAVES] + start - row[FREE] - way
+    return min(max(late, row[LEAVES]), row[LEAVES_BY]), min(row[LEAVES_BY], max(late, row[LEAVES]) + spare)
+
+
+@kernel
+def trace(a: Arrays, r: int, row: Ints, start: int, minutes: int, place: int, spare: int) -> None:
+    """What the route remembers of something of ``minutes`` at ``place`` that is about to be appended at ``start``."""
+    way = a.travel[a.route[r, R_MODE], row[PLACE], place] + row[BUSY]
+    row[WORKED] += way + minutes
+    row[LEAVES], row[LEAVES_BY] = leaving(a, r, row, start, way, spare)
 
 
 @inlined
@@ -109,7 +157,7 @@ def pass_fixed(a: Arrays, r: int, row: Ints) -> None:
     miss_pauses(a, r, row, a.fixed[f, F_ENDS])
     row[COST] += pay_way(a, r, row, a.fixed[f, F_STARTS], a.fixed[f, F_PLACE])
     if a.price[TRACED]:
-        trace(a, r, row, a.fixed[f, F_ENDS] - a.fixed[f, F_STARTS], a.fixed[f, F_PLACE])
+        trace(a, r, row, a.fixed[f, F_STARTS], a.fixed[f, F_ENDS] - a.fixed[f, F_STARTS], a.fixed[f, F_PLACE], 0)
     append(row, a.fixed[f, F_ENDS], a.fixed[f, F_PLACE], a.fixed[f, F_KIND])
     row[FIXED] += 1
 
@@ -148,6 +196,21 @@ def arrival_home(a: Arrays, r: int, k: int, free: int, floor: int, busy: int, pl
         floor = begin
         k += 1
     return max(free + a.travel[a.route[r, R_MODE], place, a.route[r, R_GOAL]] + busy, floor)
+
+
+@kernel
+def too_long(a: Arrays, r: int, row: Ints, task: int, start: int, k: int) -> bool:
+    """With the visit at ``start``, the next pause being ``k``, the tour lasts longer than the shift allows."""
+    v, place = task // 2, a.visit[task // 2, V_PLACE]
+    way = a.travel[a.route[r, R_MODE], row[PLACE], place] + row[BUSY]
+    for pause in range(row[PAUSE], k):
+        way += a.pause[pause, P_MINUTES]
+    leaves, _ = leaving(a, r, row, start, way, slack(a, r, v, start))
+    ends = start + a.visit[v, V_MINUTES + task % 2]
+    home = arrival_home(a, r, k, ends, ends, 0, place, 0)
+    if row[FIXED] < a.route[r + 1, R_FIXED]:
+        home = a.route[r, R_LAST_HOME]
+    return home - leaves > a.route[r, R_LONGEST]
 
 
 @inlined
@@ -238,10 +301,10 @@ def reach(a: Arrays, r: int, row: Ints, task: int, start: int) -> int:
         start = max(start, a.route[r, R_STARTS], row[FREE] + travel + row[BUSY], row[FLOOR])
         k = pauses_taken(a, r, row, travel, start)
         if goes_on(a, r, row[FIXED], k, start + a.visit[v, V_MINUTES + task % 2], a.visit[v, V_PLACE]):
-            return start
+            return start if a.route[r, R_LONGEST] == NEVER or not too_long(a, r, row, task, start, k) else NEVER
         later = pause_first(a, r, row, task, start)
         if a.price[MISSABLE] and may_miss(a, r, row, task, start, k, later):
-            return start
+            return start if a.route[r, R_LONGEST] == NEVER or not too_long(a, r, row, task, start, k) else NEVER
         if later < NEVER:
             start = later
         elif row[FIXED] < a.route[r + 1, R_FIXED]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from handlekraft_engine.visits import rules
 from handlekraft_engine.visits.problem import Carer, Need, Problem
 
 
@@ -32,6 +33,10 @@ def _barred(problem: Problem) -> dict[str, set[str]]:
             fitting = {"same": there if as_many else set(), "different": set(problem.carer) - there}
             if there and link.carers is not None:
                 barred[one] |= set(problem.carer) - fitting[link.carers]
+    for pair in rules.pairs_alike(problem):
+        for one, other in (pair, pair[::-1]):
+            lock = problem.need[other].lock if problem.need[other].frozen else None
+            barred[one] |= set(problem.carer) - set(lock.carers) if lock else set()
     return barred
 
 
