@@ -12,7 +12,6 @@ import numba
 SOURCES = (
     "arrays.py", "compiled.py", "wishes.py", "work.py", "way.py", "kernels.py", "trial.py", "moves.py", "sketch.py",
     "spots.py", "ruin.py", "search.py",
-    "search.py",
 )  # fmt: skip
 
 CONFIG: Any = numba.config
