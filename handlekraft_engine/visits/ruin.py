@@ -120,7 +120,7 @@ def tear_at(a: Arrays, w: Work, c: Choice, s: Sketch, v: int, longest: int) -> i
     for n in range(length):
         if n == spared:
             at += 1
-        elif at < s.route[r, SIZE]:
+        else:
             take_out(a, w, c, s, s.row[r, at] // 2)
     move_up(a, c, s, r)
     return 1
