@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import pairwise
@@ -26,6 +26,9 @@ from handlekraft_engine.visits.problem import (
     Window,
 )
 from handlekraft_engine.visits.solve import Progress, Seconds, solve, warm
+
+EARLY = 10**6
+"""Points per minute before a window that is put off instead of missed: lateness runs from the last one that opened."""
 
 ORIGIN = "2026-11-23T00:00:00+00:00"
 
@@ -77,9 +80,28 @@ class Translated:
     @cached_property
     def skips(self) -> tuple[int, ...]:
         """Price of leaving out by priority, cheapest first; what must be done comes last and costs more than all."""
-        prices = sorted({job.skip for job in self.case.jobs if job.skip is not None})
+        prices = sorted({0 if job in self.free else self.case.jobs[job].skip or 0 for job in self._optional})
         longest = max((cell for table in self.case.tables for row in table for cell in row), default=1)
-        return (*prices, 20 * longest * max(self.case.cost.travel) + 10 * max(prices, default=0) + 10)
+        cost = self.case.cost
+        late = (cost.late + cost.latest + cost.waiting + cost.overtime + cost.idle) * self.case.horizon
+        return (*prices, 20 * longest * max(cost.travel) + 10 * max(prices, default=0) + late + 10)
+
+    @cached_property
+    def steady(self) -> set[str]:
+        """Citizens whose every job is in one group of ``Case.same``."""
+        jobs = self.case.jobs
+        groups = [{jobs[job].citizen for job in group} for group in self.case.same]
+        return {name for group in groups if len(group) == 1 for name in group}
+
+    @cached_property
+    def _optional(self) -> list[int]:
+        return [index for index, job in enumerate(self.case.jobs) if job.skip is not None]
+
+    @cached_property
+    def free(self) -> set[int]:
+        """Jobs that cost nothing to leave out: the second ones of pairs that are whole or not at all."""
+        apart = (pair for pair in self.case.pairs if self.twins.get(pair.first) != pair.second)
+        return {pair.second for pair in apart if self.case.jobs[pair.second].skip is not None}
 
     @cached_property
     def problem(self) -> Problem:
@@ -90,7 +112,9 @@ class Translated:
             places=(Place(0.0, 0.0),) * size,
             travel=tuple(Travel(f"mode {i}", self._coarse(table)) for i, table in enumerate(self.case.tables)),
             carers=tuple(self._carer(name, shifts) for name, shifts in self.carers.items()),
-            citizens=tuple(Citizen(name) for name in sorted({job.citizen for job in self.case.jobs})),
+            citizens=tuple(
+                Citizen(name, one_carer=name in self.steady) for name in sorted({job.citizen for job in self.case.jobs})
+            ),
             visits=tuple(self._need(jobs) for jobs in self.visits),
             links=tuple(self._links()),
             prices=self._prices(),
@@ -105,7 +129,13 @@ class Translated:
     def _prices(self) -> Prices:
         cost, grain = self.case.cost, self.case.grain
         travel = tuple((f"mode {i}", points * grain) for i, points in enumerate(cost.travel))
-        given = {"travel": travel, "waiting": cost.waiting * grain, "late": cost.late * grain, "early": 0, "face": 0}
+        given = {
+            "travel": travel,
+            "waiting": cost.waiting * grain,
+            "late": cost.late * grain,
+            "early": EARLY,
+            "face": 0,
+        }
         given |= {"overtime": cost.overtime * grain, "not_preferred": cost.disliked, "uncovered": self.skips}
         given |= {
             "longest_idle": cost.idle * grain,
@@ -145,26 +175,28 @@ class Translated:
         first = self.case.jobs[jobs[0]]
         tasks = [frozenset(self.skills[who] for who in (self.case.jobs[job].who,) if who is not None) for job in jobs]
         liked = {name for name, vehicles in self.carers.items() if first.likes(vehicles[0])}
-        windows = [Window(self._up(low), high // self.case.grain) for low, high in first.windows]
-        wished = Window(windows[0].earliest, windows[-1].latest) if first.late else None
+        windows = list(_apart((self._up(low), high // self.case.grain) for low, high in first.windows))
+        wishes = windows if first.late else [None]
         if first.late:
-            windows[-1] = Window(windows[-1].earliest, self.case.horizon // self.case.grain)
+            windows = [Window(windows[0].earliest, self.case.horizon // self.case.grain)]
         given = {
             "id": first.id,
             "citizen": first.citizen,
             "place": first.place,
             "minutes": max(self._up(first.minutes), 1),
         }
-        given |= {"windows": tuple(windows), "wished": wished, "tasks": tuple(tasks), "load": first.load}
+        given |= {"windows": tuple(windows), "wished": wishes[0], "tasks": tuple(tasks), "load": first.load}
         given |= {"task_minutes": tuple(max(self._up(self.case.jobs[job].minutes), 1) for job in jobs)}
         given |= {
             "preferred": frozenset() if first.liked is None else frozenset(liked),
-            "priority": self._priority(first),
+            "priority": self._priority(jobs[0]),
+            "also_wished": tuple(wishes[1:]),
         }
         return Need(**_known(Need, given))
 
-    def _priority(self, job: Job) -> int:
-        return len(self.skips) - 1 if job.skip is None else self.skips.index(job.skip)
+    def _priority(self, job: int) -> int:
+        skip = 0 if job in self.free else self.case.jobs[job].skip
+        return len(self.skips) - 1 if skip is None else self.skips.index(skip)
 
     def _links(self) -> Iterator[Link]:
         for pair in self.case.pairs:
@@ -179,7 +211,7 @@ class Translated:
                     "min_gap": least,
                     "max_gap": most,
                     "carers": "different",
-                    "together": True,
+                    "together": self.case.jobs[pair.first].skip is not None,
                 }
                 yield Link(**_known(Link, given))
 
@@ -202,6 +234,20 @@ class Translated:
 
     def _vehicle(self, carer: str, placed: Placed) -> int:
         return self.carers[carer][self.problem.carer[carer].shift_at(placed.start)]
+
+
+def _apart(windows: Iterable[tuple[int, int]]) -> Iterator[Window]:
+    """The windows in order, those that meet as one."""
+    last: Window | None = None
+    for low, high in sorted(windows):
+        if last is not None and low <= last.latest:
+            last = Window(last.earliest, max(last.latest, high))
+            continue
+        if last is not None:
+            yield last
+        last = Window(low, high)
+    if last is not None:
+        yield last
 
 
 def _alike(one: Job, two: Job) -> bool:

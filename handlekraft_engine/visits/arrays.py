@@ -9,8 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from handlekraft_engine.visits import rules
+from handlekraft_engine.visits.frozen import (
+    frozen_faces,
+    frozen_halves,
+    frozen_minutes,
+    frozen_on,
+    frozen_starts,
+    halves,
+)
 from handlekraft_engine.visits.near import nearest
 from handlekraft_engine.visits.problem import Carer, Need, Problem, Window
+from handlekraft_engine.visits.shifts import Pause
+from handlekraft_engine.visits.who import own_prices
 
 type Ints = npt.NDArray[np.int64]
 
@@ -25,17 +35,24 @@ V_PLACE, V_MINUTES, V_SECOND, V_TASKS, V_CITIZEN, V_WISH_LO, V_WISH_HI, V_PUBLIS
 (-NEVER, NEVER without); published start (-NEVER without); price of leaving it out; start aimed at when nothing else is
 tried."""
 
-V_LOAD, V_WINDOWS, V_LINKS, V_NEAR = range(10, 14)
-"""More columns of ``visit``: load; first row in window, link, near."""
+V_LOAD, V_HALF, V_RHYTHM, V_MIDNIGHT, V_WINDOWS, V_LINKS, V_NEAR, V_WISHES = range(10, 18)
+"""More columns of ``visit``: load; half day of a citizen and rhythm (-1 without), midnight of the day; first row in
+window, link, near, wish."""
 
-R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_CAPACITY, R_FIXED, R_PAUSES = range(10)
-"""Columns of ``route``: whose shift; mode; begin; end; end with overtime; start and end place; capacity; first rows."""
+R_CARER, R_MODE, R_STARTS, R_ENDS, R_LIMIT, R_HOME, R_GOAL, R_CAPACITY, R_EMPTY = range(9)
+"""Columns of ``route``: whose shift; mode; begin; end; end with overtime; start and end place; capacity; minutes idle
+when nothing lies on it."""
+
+R_LONGEST, R_LAST_HOME, R_USED, R_FIXED, R_PAUSES = range(9, 14)
+"""More columns of ``route``: longest tour; when at the latest one is home after the last fixed item; points when it is
+used; first row in fixed, pause."""
 
 LO, HI = range(2)
-"""Columns of ``window``."""
+"""Columns of ``window`` and ``wish``."""
 
-L_TO, L_LO, L_HI, L_CARERS = range(4)
-"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI; carers ANY, SAME or DIFFERENT, or APART."""
+L_TO, L_LO, L_HI, L_CARERS, L_TOGETHER = range(5)
+"""Columns of ``link``: start[L_TO] + L_LO <= start <= start[L_TO] + L_HI; carers ANY, SAME or DIFFERENT, or APART;
+1 = both visits or neither."""
 
 ANY, SAME, DIFFERENT, APART = range(4)
 """What a link says about the carers of its two visits; ``APART``: the two visits may not overlap."""
@@ -43,11 +60,16 @@ ANY, SAME, DIFFERENT, APART = range(4)
 F_STARTS, F_ENDS, F_PLACE, F_KIND = range(4)
 """Columns of ``fixed``."""
 
-P_LO, P_HI, P_MINUTES = range(3)
-"""Columns of ``pause``: starts from LO to HI."""
+P_LO, P_HI, P_MINUTES, P_PRICE = range(4)
+"""Columns of ``pause``: starts from LO to HI; price of missing it, -1 = must not be missed."""
 
-WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD, GRID = range(9)
+WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD, GRID, LONGEST_IDLE = range(10)
 """Entries of ``price``."""
+
+TRACED, TOGETHER, MISSABLE, SEVERAL_WISHES, SAME_CARERS, SECOND_FACE, UNSTEADY = range(10, 17)
+"""More entries of ``price``, 0 or 1: what hardly any problem asks for, so that the others need not pay for it. Routes
+remember more than where they end; some visits are covered together; some breaks have a price; some wishes have several
+windows; some visits must have the same carers. Then two prices more."""
 
 
 class Arrays(NamedTuple):
@@ -59,18 +81,19 @@ class Arrays(NamedTuple):
 
     travel: Ints  # (M, P + 1, P + 1) minutes; place P = nowhere, 0 minutes from everything
     travel_price: Ints  # (M,) points per minute
-    price: Ints  # (9,) points; minutes of the grid
-    visit: Ints  # (n + 1, 14)
+    price: Ints  # (17,) points; minutes of the grid; what the problem asks for
+    visit: Ints  # (n + 1, 18)
     window: Ints  # (windows, 2)
-    link: Ints  # (links twice, 4)
+    wish: Ints  # (wished windows, 2)
+    link: Ints  # (links twice, 5)
     near: Ints  # visits near each visit
     option_at: Ints  # (2n + 1,) first row in option of each task
     option: Ints  # routes that the task could lie on
     may: npt.NDArray[np.bool_]  # (2n, R) the same as a table
     own: Ints  # (2n, K) points of this carer at this task, -1 = may not
-    route: Ints  # (R + 1, 10)
+    route: Ints  # (R + 1, 14)
     fixed: Ints  # (fixed items, 4)
-    pause: Ints  # (pauses, 3)
+    pause: Ints  # (pauses, 4)
     face: Ints  # (C, K) points of this carer's face at this citizen
     share: Ints  # (K,) minutes with citizens that are the carer's share, NEVER without
 
@@ -83,6 +106,7 @@ class Layout(NamedTuple):
     frozen_start: Ints  # (n,) start of frozen visits, -NEVER for the others
     frozen_faces: Ints  # (C, K) visits by frozen visits
     frozen_minutes: Ints  # (K,) minutes with citizens in frozen visits
+    frozen_halves: Ints  # (H, K) frozen visits of the carer in the half day of a citizen
     leg: float  # points of an ordinary way between two near visits, the measure of temperatures
     parts: tuple[tuple[Ints, Ints], ...]  # (visits, routes) of each part: no visit of one can lie on a route of another
 
@@ -90,34 +114,24 @@ class Layout(NamedTuple):
 def lay_out(problem: Problem) -> Layout:
     """Arrays of the whole problem."""
     routes = tuple((k, s) for k, carer in enumerate(problem.carers) for s in range(len(carer.shifts)))
-    own = _own_prices(problem)
+    own = own_prices(problem)
     options = [_options(problem, routes, problem.visits[task // 2], points) for task, points in enumerate(own)]
     parts = _parts(problem, options)
     windows_at, window = _rows([windows(problem, need) for need in problem.visits], 2)
-    links_at, link = _rows(_links(problem), 4)
+    wishes_at, wish = _rows([[(each.earliest, each.latest) for each in need.wishes] for need in problem.visits], 2)
+    links_at, link = _rows(_links(problem), 5)
     near_at, near = _rows(nearest(problem, parts), 1)
     option_at, option = _rows([[(route,) for route in each] for each in options], 1)
     fixed_at, fixed = _rows([_fixed(problem, problem.carers[k], s) for k, s in routes], 4)
-    pauses_at, pause = _rows([[pause[:3] for pause in problem.carers[k].pauses(s)] for k, s in routes], 3)
-    per_mode, prices = dict(problem.prices.travel), problem.prices
+    pauses_at, pause = _rows([[_pause_row(pause) for pause in problem.carers[k].pauses(s)] for k, s in routes], 4)
+    per_mode = dict(problem.prices.travel)
     arrays = Arrays(
         travel=_travel(problem),
         travel_price=ints(per_mode[table.mode] for table in problem.travel),
-        price=ints(
-            [
-                prices.waiting,
-                prices.early,
-                prices.late,
-                prices.overtime,
-                prices.moved,
-                prices.latest,
-                prices.beyond_share,
-                prices.retold,
-                problem.grid_minutes,
-            ]
-        ),
-        visit=_columns([*_visit_columns(problem), windows_at, links_at, near_at]),
+        price=_prices(problem),
+        visit=_columns([*_visit_columns(problem), windows_at, links_at, near_at, wishes_at]),
         window=window,
+        wish=wish,
         link=link,
         near=near[:, 0].copy(),
         option_at=option_at,
@@ -131,8 +145,34 @@ def lay_out(problem: Problem) -> Layout:
         share=ints(NEVER if carer.share is None else carer.share for carer in problem.carers),
     )
     return Layout(
-        arrays, routes, _frozen_starts(problem), _frozen_faces(problem), _frozen_minutes(problem), _leg(arrays), parts
+        arrays,
+        routes,
+        frozen_starts(problem, -NEVER),
+        frozen_faces(problem),
+        frozen_minutes(problem),
+        frozen_halves(problem),
+        _leg(arrays),
+        parts,
     )
+
+
+def _prices(problem: Problem) -> Ints:
+    prices = problem.prices
+    own = (prices.waiting, prices.early, prices.late, prices.overtime, prices.moved, prices.latest, prices.beyond_share)
+    breaks = [each for carer in problem.carers for shift in carer.shifts for each in shift.breaks]
+    asks = (
+        prices.longest_idle > 0 or any(s.max_minutes is not None for carer in problem.carers for s in carer.shifts),
+        any(link.together for link in problem.links),
+        any(each.price is not None for each in breaks),
+        any(need.also_wished for need in problem.visits),
+        any(link.carers == "same" for link in problem.links) or bool(rules.pairs_alike(problem)),
+    )
+    last = (prices.second_face, prices.unsteady)
+    return ints([*own, prices.retold, problem.grid_minutes, prices.longest_idle, *asks, *last])
+
+
+def _pause_row(pause: Pause) -> tuple[int, int, int, int]:
+    return pause.earliest, pause.latest, pause.minutes, pause.price
 
 
 def ints(values: Iterable[int]) -> Ints:
@@ -178,6 +218,7 @@ def _visit_columns(problem: Problem) -> list[Ints]:
     visits = problem.visits
     citizens = {citizen.id: i for i, citizen in enumerate(problem.citizens)}
     wishes = [need.wished or Window(-NEVER, NEVER) for need in visits]
+    rhythms = {name: i for i, name in enumerate(dict.fromkeys(need.rhythm for need in visits if need.rhythm))}
     return [
         ints(need.place for need in visits),
         ints(need.minutes_of(0) for need in visits),
@@ -190,42 +231,10 @@ def _visit_columns(problem: Problem) -> list[Ints]:
         ints(problem.prices.uncovered[need.priority] for need in visits),
         ints(_usual(problem, need) for need in visits),
         ints(need.load for need in visits),
+        ints(halves(problem)),
+        ints(-1 if need.midnight is None else rhythms.get(need.rhythm, -1) for need in visits),
+        ints(need.midnight or 0 for need in visits),
     ]
-
-
-def _own_prices(problem: Problem) -> Ints:
-    barred = _barred(problem)
-    own = np.full((2 * len(problem.visits), len(problem.carers)), -1, dtype=np.int64)
-    for i, need in enumerate(problem.visits):
-        for task, competences in enumerate(need.tasks):
-            for k, carer in enumerate(problem.carers):
-                fit = competences <= carer.competences and carer.id not in need.forbidden
-                if fit and not need.frozen and carer.id not in barred[need.id]:
-                    own[2 * i + task, k] = _own_price(problem, need, carer, need.locked_carer(task))
-    return own
-
-
-def _barred(problem: Problem) -> dict[str, set[str]]:
-    """By visit the carers whom a link to a frozen visit rules out."""
-    barred: dict[str, set[str]] = {need.id: set() for need in problem.visits}
-    for link in problem.links:
-        for one, other in ((link.first, link.second), (link.second, link.first)):
-            lock = problem.need[other].lock if problem.need[other].frozen else None
-            there = {carer for carer in (lock.carers if lock else ()) if carer is not None}
-            as_many = len(there) == len(problem.need[one].tasks)
-            fitting = {"same": there if as_many else set(), "different": set(problem.carer) - there}
-            if there and link.carers is not None:
-                barred[one] |= set(problem.carer) - fitting[link.carers]
-    return barred
-
-
-def _own_price(problem: Problem, need: Need, carer: Carer, locked: str | None) -> int:
-    if locked not in (None, carer.id):
-        return -1
-    price = problem.prices.not_preferred if need.preferred and carer.id not in need.preferred else 0
-    price += problem.prices.unwanted if carer.id in need.unwanted else 0
-    changed = need.published is not None and carer.id not in need.published.carers
-    return price + (problem.prices.changed_carer if changed else 0)
 
 
 def _options(problem: Problem, routes: Sequence[tuple[int, int]], need: Need, own: Ints) -> list[int]:
@@ -247,19 +256,23 @@ def _may(options: Sequence[Sequence[int]], routes: int) -> npt.NDArray[np.bool_]
     return may
 
 
-def _links(problem: Problem) -> list[list[tuple[int, int, int, int]]]:
+def _links(problem: Problem) -> list[list[tuple[int, int, int, int, int]]]:
     index = {need.id: i for i, need in enumerate(problem.visits)}
-    rows: list[list[tuple[int, int, int, int]]] = [[] for _ in problem.visits]
+    rows: list[list[tuple[int, int, int, int, int]]] = [[] for _ in problem.visits]
     for link in problem.links:
         first, second = index[link.first], index[link.second]
         least = -NEVER if link.min_gap is None else link.min_gap
         most = NEVER if link.max_gap is None else link.max_gap
         carers = {None: ANY, "same": SAME, "different": DIFFERENT}[link.carers]
-        rows[second].append((first, least, most, carers))
-        rows[first].append((second, -most, -least, carers))
+        whole = link.together and not (problem.visits[first].frozen or problem.visits[second].frozen)
+        rows[second].append((first, least, most, carers, int(whole)))
+        rows[first].append((second, -most, -least, carers, int(whole)))
+    for one, two in rules.pairs_alike(problem):
+        rows[index[one]].append((index[two], -NEVER, NEVER, SAME, 0))
+        rows[index[two]].append((index[one], -NEVER, NEVER, SAME, 0))
     for one, two in rules.pairs_apart(problem):
-        rows[index[one]].append((index[two], -NEVER, NEVER, APART))
-        rows[index[two]].append((index[one], -NEVER, NEVER, APART))
+        rows[index[one]].append((index[two], -NEVER, NEVER, APART, 0))
+        rows[index[two]].append((index[one], -NEVER, NEVER, APART, 0))
     return rows
 
 
@@ -277,14 +290,36 @@ def _route_columns(problem: Problem, routes: Sequence[tuple[int, int]]) -> list[
         ints(nowhere if home is None else home for home, _ in ways),
         ints(nowhere if goal is None else goal for _, goal in ways),
         ints(_capacity(problem, k, s) for k, s in routes),
+        ints(_idle_when_empty(problem.carers[k], s) for k, s in routes),
+        ints(NEVER if shift.max_minutes is None else shift.max_minutes for shift in shifts),
+        ints(_latest_home(problem, k, s) for k, s in routes),
+        ints(
+            0 if frozen_on(problem, k, s) else shift.price_if_used for (k, s), shift in zip(routes, shifts, strict=True)
+        ),
     ]
+
+
+def _latest_home(problem: Problem, k: int, s: int) -> int:
+    """When the carer is home after the last fixed item of the shift at the latest, whatever pauses are left by then."""
+    carer, fixed = problem.carers[k], _fixed(problem, problem.carers[k], s)
+    if not fixed:
+        return 0
+    _, ends, place, _ = fixed[-1]
+    goal = carer.shifts[s].end_place
+    pauses = carer.pauses(s)
+    free = max([ends, *(pause.latest for pause in pauses)]) + sum(pause.minutes for pause in pauses)
+    return free + (0 if goal is None else problem.minutes_by[carer.mode][place][goal])
+
+
+def _idle_when_empty(carer: Carer, s: int) -> int:
+    protected = sum(pause.minutes for pause in carer.pauses(s) if pause.protected)
+    return max(carer.shifts[s].ends - carer.shifts[s].starts - protected, 0)
 
 
 def _capacity(problem: Problem, k: int, s: int) -> int:
     """What the visits still to come may weigh: the frozen ones weigh already."""
     carer, capacity = problem.carers[k], problem.carers[k].shifts[s].capacity
-    mine = [need for need in problem.visits if need.frozen and need.lock and carer.id in need.lock.carers]
-    load = sum(need.load for need in mine if carer.shift_at(need.allowed[0].earliest) == s)
+    load = sum(need.load for need in frozen_on(problem, k, s))
     return NEVER if capacity is None else capacity - load
 
 
@@ -311,26 +346,6 @@ def _faces(problem: Problem) -> Ints:
     ).reshape(len(problem.citizens), len(problem.carers))
 
 
-def _frozen_starts(problem: Problem) -> Ints:
-    return ints(need.allowed[0].earliest if need.frozen else -NEVER for need in problem.visits)
-
-
-def _frozen_faces(problem: Problem) -> Ints:
-    citizens = {citizen.id: i for i, citizen in enumerate(problem.citizens)}
-    carers = {carer.id: k for k, carer in enumerate(problem.carers)}
-    faces = np.zeros((len(citizens), len(carers)), dtype=np.int64)
-    for need in problem.visits:
-        for carer in need.lock.carers if need.frozen and need.lock else ():
-            faces[citizens[need.citizen], carers[str(carer)]] += 1
-    return faces
-
-
-def _frozen_minutes(problem: Problem) -> Ints:
-    frozen = [(need, need.lock.carers) for need in problem.visits if need.frozen and need.lock]
-    rows = [(who, need.minutes_of(task)) for need, carers in frozen for task, who in enumerate(carers)]
-    return ints(sum(minutes for who, minutes in rows if who == carer.id) for carer in problem.carers)
-
-
 def _leg(arrays: Arrays) -> float:
     """Mean points of travel from a visit to its ten nearest, by the mean of the modes; at least 1."""
     legs = []
@@ -347,14 +362,29 @@ def _parts(problem: Problem, options: Sequence[Sequence[int]]) -> tuple[tuple[In
     free = [i for i, need in enumerate(problem.visits) if all(options[2 * i + task] for task in range(len(need.tasks)))]
     routes_of = {i: {*options[2 * i], *options[2 * i + 1]} for i in free}
     pairs = [(link.first, link.second) for link in problem.links] + rules.pairs_apart(problem)
+    pairs += rules.pairs_alike(problem) + _pairs_in_time(problem)
     ties = [(index[one], index[two]) for one, two in pairs]
     groups: list[tuple[set[int], set[int]]] = []
     for i in free:
         linked = {b if a == i else a for a, b in ties if i in (a, b)}
         groups = _joined(groups, {i}, routes_of[i], linked)
-    if problem.prices.latest or problem.prices.beyond_share:
+    if problem.prices.latest or problem.prices.beyond_share or problem.prices.longest_idle:
         groups = [(set(free), set().union(*routes_of.values()))] if free else []
     return tuple((ints(sorted(visits)), ints(sorted(routes))) for visits, routes in groups)
+
+
+def _pairs_in_time(problem: Problem) -> list[tuple[str, str]]:
+    """Pairs of visits that have a price together: in one half of a citizen's day, of one rhythm."""
+    half = halves(problem) if problem.prices.second_face else [-1] * len(problem.visits)
+    named = [
+        (h, need.rhythm if problem.prices.unsteady else "", need.id)
+        for h, need in zip(half, problem.visits, strict=True)
+    ]
+    first: dict[int | str, str] = {}
+    pairs = [
+        (first.setdefault(key, name), name) for h, rhythm, name in named for key in (h, rhythm) if key not in (-1, "")
+    ]
+    return [(one, two) for one, two in pairs if one != two]
 
 
 def _joined(

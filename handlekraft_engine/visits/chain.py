@@ -7,19 +7,42 @@ from typing import NamedTuple
 
 import numpy as np
 
-from handlekraft_engine.visits.arrays import HI, NEVER, V_LEFT_OUT, V_TASKS, V_USUAL, V_WINDOWS, Ints, Layout, ints
-from handlekraft_engine.visits.kernels import Work
+from handlekraft_engine.visits.arrays import (
+    HI,
+    NEVER,
+    R_GOAL,
+    R_HOME,
+    R_MODE,
+    TOGETHER,
+    TRACED,
+    V_LEFT_OUT,
+    V_MINUTES,
+    V_PLACE,
+    V_RHYTHM,
+    V_TASKS,
+    V_USUAL,
+    V_WINDOWS,
+    Ints,
+    Layout,
+    ints,
+)
+from handlekraft_engine.visits.kinds import route_kind
 from handlekraft_engine.visits.moves import BEST, NOW, Choice
 from handlekraft_engine.visits.plan import Placed, Plan
 from handlekraft_engine.visits.problem import Problem
 from handlekraft_engine.visits.referee import price
 from handlekraft_engine.visits.search import anneal, construct, faces_elsewhere
+from handlekraft_engine.visits.sketch import KIND, SPOTS, Sketch
 from handlekraft_engine.visits.trial import decode
-from handlekraft_engine.visits.way import WIDTH
+from handlekraft_engine.visits.way import NARROW, WIDE, slack
+from handlekraft_engine.visits.work import Work
 
 EASY = 10.0
 """What leaving a visit out costs at first, in ordinary ways: the search may give one up to find it a better place."""
 
+
+TEAR = (0, 0, 0, 150, 8, 10)
+"""First entries of ``Sketch.tell``: 15 % of all proposals tear 8 visits out on average, in strings of at most 10."""
 
 type Laid = tuple[int, Sequence[int], Sequence[int], Sequence[int]]
 
@@ -37,10 +60,11 @@ def fresh_work(layout: Layout) -> Work:
     """Arrays for one chain's decodes; frozen visits have their start."""
     a = layout.arrays
     n, routes = len(layout.frozen_start), len(a.route)
-    wide = (np.zeros((size, WIDTH), dtype=np.int64) for size in (routes, 2, 2 * n, 2 * n))
+    width = WIDE if a.price[TRACED] else NARROW
+    wide = (np.zeros((size, width), dtype=np.int64) for size in (routes, 2, 2 * n, 2 * n))
     state, trial, after, old_after = wide
     per_visit = np.zeros((8, n), dtype=np.int64)
-    per_route = np.zeros((3, routes), dtype=np.int64)
+    per_route = np.zeros((4, routes), dtype=np.int64)
     per_visit[3] = -1
     return Work(
         state=state,
@@ -51,6 +75,7 @@ def fresh_work(layout: Layout) -> Work:
         start=np.where(layout.frozen_start > -NEVER, layout.frozen_start, -NEVER),
         paid=per_visit[0],
         ended=per_route[2],
+        idle=per_route[3],
         place=per_visit[3],
         pusher=per_visit[1],
         tried=per_visit[2],
@@ -58,12 +83,16 @@ def fresh_work(layout: Layout) -> Work:
         met=np.zeros(a.face.shape, dtype=np.int64),
         minutes=np.zeros_like(a.share),
         done=layout.frozen_minutes,
+        seen=np.zeros_like(layout.frozen_halves),
+        seen_before=layout.frozen_halves,
+        carers_in=np.zeros(len(layout.frozen_halves), dtype=np.int64),
+        rhythm=np.zeros((max(a.visit[:-1, V_RHYTHM].tolist(), default=-1) + 1, 2), dtype=np.int64),
         tally=np.zeros(3, dtype=np.int64),
         noted=per_visit[5],
         notes=per_visit[6],
         old=np.zeros((n, 4), dtype=np.int64),
         old_after=old_after,
-        old_ended=np.zeros((routes, 2), dtype=np.int64),
+        old_ended=np.zeros((routes, 3), dtype=np.int64),
     )
 
 
@@ -72,6 +101,17 @@ def _fresh_choice(n: int, seed: int, number: int) -> Choice:
     rows = [np.full((3, size), -1, dtype=np.int64) for size in (n, 2 * n, n)]
     moved = np.zeros(4 * n + 8, dtype=np.int64)
     return Choice(rows[0], rows[1], rows[2], chance, moved, np.zeros(3, dtype=np.int64))
+
+
+def fresh_sketch(layout: Layout) -> Sketch:
+    """Room for one chain's sketches."""
+    n, routes = len(layout.frozen_start), len(layout.arrays.route) - 1
+    tables = (np.zeros(size, dtype=np.int64) for size in ((routes, n), (routes, 5), (2 * n, 2), (n, 4), n))
+    row, route, task, visit, out = tables
+    first: dict[bytes, int] = {}
+    route[:, KIND] = [first.setdefault(route_kind(layout.arrays, r), r) for r in range(routes)]
+    spot = np.zeros((2, SPOTS, 4), dtype=np.int64)
+    return Sketch(row, route, task, visit, out, spot, ints(TEAR))
 
 
 class Chain:
@@ -83,6 +123,7 @@ class Chain:
         n = len(problem.visits)
         self.work = fresh_work(layout)
         self.choice = _fresh_choice(n, seed, number)
+        self.sketch = fresh_sketch(layout)
         self.other = np.zeros_like(layout.arrays.face)
         self.member = np.full(n, -1, dtype=np.int64)
         for part, (visits, _) in enumerate(layout.parts):
@@ -112,7 +153,16 @@ class Chain:
             m = len(visits)
             self.choice.order[NOW, :m] = self.orders[part]
             before, after, best = anneal(
-                self.layout.arrays, self.work, self.choice, self.other, m, routes, self.real, temperature, due
+                self.layout.arrays,
+                self.work,
+                self.choice,
+                self.sketch,
+                self.other,
+                m,
+                routes,
+                self.real,
+                temperature,
+                due,
             )
             self.orders[part] = self.choice.order[NOW, :m].copy()
             self._crown(part, m, self.points + best - before)
@@ -184,6 +234,8 @@ class Chain:
             self._look_around(part)
             a, c = self.layout.arrays, self.choice
             construct(a, self.work, self.other, routes, self.orders[part], c.route[NOW], c.aim[NOW])
+            if a.price[TOGETHER]:  # what is half of a pair is given up only now
+                decode(a, self.work, self.other, self.orders[part], routes, c.route[NOW], c.aim[NOW])
 
     def _present(self, points: int) -> Champion:
         return Champion(points, tuple(self.orders), self.choice.route[NOW].copy(), self.choice.aim[NOW].copy())
@@ -226,15 +278,39 @@ def read_plan(problem: Problem, layout: Layout, champion: Champion) -> Plan:
     work, nobody = fresh_work(layout), layout.frozen_faces
     for order, (_, part) in zip(champion.orders, layout.parts, strict=True):
         decode(layout.arrays, work, nobody, order, part, champion.route, champion.aim)
+    start = _not_too_long(problem, layout, champion, work)
     placed = []
     for i, need in enumerate(problem.visits):
-        if work.start[i] > -NEVER:
+        if start[i] > -NEVER:
             routes = champion.route[2 * i : 2 * i + len(need.tasks)]
             found = [need.locked_carer(task) or _carer_of(problem, layout, r) for task, r in enumerate(routes)]
-            placed.append(Placed(need.id, tuple(found), int(work.start[i])))
+            placed.append(Placed(need.id, tuple(found), int(start[i])))
     covered = {one.visit for one in placed}
     uncovered = sorted(need.id for need in problem.visits if need.id not in covered)
     return Plan(tuple(sorted(placed, key=lambda one: (one.start, one.visit))), tuple(uncovered))
+
+
+def _not_too_long(problem: Problem, layout: Layout, champion: Champion, work: Work) -> Ints:
+    """Starts, those of tours that would last too long put off as far as what follows them allows (see ``slack``)."""
+    a, start = layout.arrays, work.start.copy()
+    for r, (k, s) in enumerate(layout.routes):
+        longest = problem.carers[k].shifts[s].max_minutes
+        on = [v for order in champion.orders for v in order.tolist() if r in champion.route[2 * v : 2 * v + 2]]
+        on = [v for v in on if start[v] > -NEVER]
+        if longest is None or not on:
+            continue
+        ends = [int(start[v] + a.visit[v, V_MINUTES + int(champion.route[2 * v] != r)]) for v in on]
+        table, at = a.travel[a.route[r, R_MODE]], [a.route[r, R_HOME], *a.visit[on, V_PLACE], a.route[r, R_GOAL]]
+        if ends[-1] + table[at[-2], at[-1]] - start[on[0]] + table[at[0], at[1]] <= longest:
+            continue
+        by = int(start[on[-1]])
+        for i in range(len(on) - 1, -1, -1):
+            v = on[i]
+            if i < len(on) - 1:
+                by -= int(ends[i] - start[v] + table[at[i + 1], at[i + 2]])
+            by = min(by, int(start[v]) + slack(a, r, v, int(start[v])))
+            start[v] = max(by, start[v])
+    return start
 
 
 def _carer_of(problem: Problem, layout: Layout, route: int) -> str:

@@ -9,7 +9,10 @@ from typing import Any
 
 import numba
 
-SOURCES = ("arrays.py", "compiled.py", "way.py", "kernels.py", "trial.py", "moves.py", "search.py")
+SOURCES = (
+    "arrays.py", "compiled.py", "wishes.py", "work.py", "way.py", "kernels.py", "trial.py", "moves.py", "sketch.py",
+    "spots.py", "ruin.py", "search.py",
+)  # fmt: skip
 
 CONFIG: Any = numba.config
 """Numba sets the names of its settings when it starts, so no type checker knows them."""

@@ -103,11 +103,13 @@ class _Rest:
         self.apart = [pair for pair in rules.pairs_apart(problem) if need.id in pair]
         self.on_way: dict[tuple[str, int, int], tuple[int, int, int]] = {}
         self.before: dict[tuple[str, int], tuple[list[rules.Item], tuple[int, int, int]]] = {}
+        self.idle = self._idle_now() if problem.prices.longest_idle else []
         self.minutes = self._minutes()
         whose = (one for name, one in self.placed.items() if problem.need[name].citizen == need.citizen)
         self.seen = {carer for one in whose for carer in one.carers}
         self.per_minute = dict(problem.prices.travel)
-        self.latest = max((rules.minutes_late(problem.need[n], one.start) for n, one in self.placed.items()), default=0)
+        rest = ((problem.need[name], one.start) for name, one in self.placed.items())
+        self.latest = max((rules.off_wish(problem.prices, each, start).late for each, start in rest), default=0)
         self.minutes_by = rules.minutes_with_citizens(problem, self.placed.values())
 
     def option(self, carers: tuple[str, ...], start: int) -> Option:
@@ -130,6 +132,8 @@ class _Rest:
         faults = [*rules.carer_faults(self.problem, need, carers), *rules.time_faults(self.problem, need, start)]
         faults += [*rules.lock_faults(need, carers, start), *self._link_faults(carers, start)]
         broken, minutes, points = len(faults), sum(fault.minutes for fault in faults), self._own(carers, start)
+        points += self._time_of_day(carers, start)
+        points += self._longest_idle(carers, start) * self.problem.prices.longest_idle
         for carer in dict.fromkeys(carers):
             tried = carer, start, carers.index(carer)
             if tried not in self.on_way:
@@ -141,9 +145,10 @@ class _Rest:
     def _own(self, carers: tuple[str, ...], start: int) -> int:
         """Points of the visit alone, ways and faces apart."""
         need, prices = self.need, self.problem.prices
-        points = rules.minutes_early(need, start) * prices.early + rules.minutes_late(need, start) * prices.late
+        early, late = rules.off_wish(prices, need, start)
+        points = early * prices.early + late * prices.late
         points += rules.minutes_moved(need, start) * prices.moved + rules.retold(need, start) * prices.retold
-        points += max(rules.minutes_late(need, start) - self.latest, 0) * prices.latest
+        points += max(late - self.latest, 0) * prices.latest
         points += rules.changed_carers(need, carers) * prices.changed_carer
         points += rules.not_preferred(need, carers) * prices.not_preferred
         for task, carer in enumerate(carers):
@@ -159,10 +164,39 @@ class _Rest:
         mine = (one for one in self.placed.values() if carer.id in one.carers and carer.shift_at(one.start) == shift)
         return [rules.visit_item(self.problem.need[one.visit], one, carer.id) for one in mine]
 
+    def _time_of_day(self, carers: tuple[str, ...], start: int) -> int:
+        """Points of second faces within half a day and of unsteady hours of the whole plan with the visit there."""
+        prices, points = self.problem.prices, 0
+        if prices.second_face or prices.unsteady:
+            all_of_it = [*self.placed.values(), Placed(self.need.id, carers, start)]
+            points = rules.second_faces(self.problem, all_of_it) * prices.second_face
+            points += rules.unsteady_minutes(self.problem, all_of_it) * prices.unsteady
+        return points
+
+    def _idle_now(self) -> list[tuple[int, str, int]]:
+        """(idle minutes, carer, shift) without the visit, longest first."""
+        shifts = [(carer, shift) for carer in self.problem.carers for shift in range(len(carer.shifts))]
+        ways = [(rules.Way(self.problem, c, s, self._items(c, s)).idle, c.id, s) for c, s in shifts]
+        return sorted(ways, reverse=True)
+
+    def _longest_idle(self, carers: tuple[str, ...], start: int) -> int:
+        """Greatest idle time of all shifts with the visit there, 0 where it has no price."""
+        if not self.idle:
+            return 0
+        touched = {(name, self.problem.carer[name].shift_at(start)) for name in carers}
+        longest = max((idle for idle, *shift in self.idle if tuple(shift) not in touched), default=0)
+        for name, shift in sorted(touched):
+            if shift >= 0:
+                carer = self.problem.carer[name]
+                item = rules.visit_item(self.need, Placed(self.need.id, carers, start), name)
+                longest = max(longest, rules.Way(self.problem, carer, shift, [*self._items(carer, shift), item]).idle)
+        return longest
+
     def _walk(self, carer: Carer, shift: int, items: Sequence[rules.Item]) -> tuple[int, int, int]:
         way, prices = rules.Way(self.problem, carer, shift, items), self.problem.prices
         points = way.travel * self.per_minute[carer.mode]
-        points += way.waiting * prices.waiting + way.overtime * prices.overtime
+        points += way.waiting * prices.waiting + way.overtime * prices.overtime + sum(way.missed)
+        points += way.price_if_used
         return len(way.faults), sum(fault.minutes for fault in way.faults), points
 
     def _on_way(self, carer: Carer, carers: tuple[str, ...], start: int) -> tuple[int, int, int]:
@@ -189,6 +223,7 @@ class _Rest:
         faults = []
         for link in self.links:
             pair = [here if name == self.need.id else self.placed.get(name) for name in (link.first, link.second)]
+            faults += rules.halved_fault(self.problem, link, pair[0], pair[1])
             if pair[0] is not None and pair[1] is not None:
                 faults += rules.link_faults(self.problem, link, pair[1].start - pair[0].start)
                 faults += rules.linked_carers_faults(self.problem, link, (pair[0].carers, pair[1].carers))

@@ -7,33 +7,35 @@ there is one order for all, waiting for one another can never go round in a circ
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from handlekraft_engine.visits.arrays import (
     ANY,
     APART,
     BEYOND_SHARE,
-    EARLY,
     GRID,
     HI,
     L_CARERS,
     L_HI,
     L_LO,
     L_TO,
-    LATE,
+    L_TOGETHER,
     LO,
-    MOVED,
+    MISSABLE,
     NEVER,
     R_CAPACITY,
     R_CARER,
     R_FIXED,
     R_HOME,
+    R_LONGEST,
     R_MODE,
     R_PAUSES,
     R_STARTS,
-    RETOLD,
+    R_USED,
     SAME,
+    SECOND_FACE,
+    TOGETHER,
+    TRACED,
     V_CITIZEN,
+    V_HALF,
     V_LEFT_OUT,
     V_LINKS,
     V_LOAD,
@@ -43,8 +45,6 @@ from handlekraft_engine.visits.arrays import (
     V_SECOND,
     V_TASKS,
     V_WINDOWS,
-    V_WISH_HI,
-    V_WISH_LO,
     VISIT,
     Arrays,
     Ints,
@@ -58,46 +58,21 @@ from handlekraft_engine.visits.way import (
     FREE,
     LAST,
     LOAD,
+    NARROW,
     PAUSE,
     PLACE,
+    WIDE,
     append,
     copy_row,
+    miss_pauses,
     pay_way,
     reach,
+    slack,
     take_pauses,
+    trace,
 )
-
-POINTS, ROUND, TOUCHED = range(3)
-"""Entries of ``Work.tally``: points of the timetable; number of the trial; visits noted in it."""
-
-
-class Work(NamedTuple):
-    """A timetable and what the trial in hand has changed in it. One per chain.
-
-    A route is hot while the trial may still change what follows on it; only hot routes have a running ``state``.
-    """
-
-    state: Ints  # (R + 1, 9) end of each hot route so far
-    last: Ints  # (R,) last visit on each hot route so far, -1 without
-    hot: Ints  # (R,) trial in which the route is hot
-    trial: Ints  # (2, 9) the routes of the visit in hand
-    after: Ints  # (2n, 9) end of the route after each placed task
-    start: Ints  # (n,) start, -NEVER = left out; frozen visits keep theirs
-    paid: Ints  # (n,) points of the visit, faces and shares apart
-    ended: Ints  # (R,) points of the end of each route
-    place: Ints  # (n,) where the visit stands in the order; -1 = frozen
-    pusher: Ints  # (n,) the visit that pushed this one last, -1 without
-    tried: Ints  # (n,) 1 = this visit tried to push another one
-    wake: Ints  # (n,) trial in which a linked visit has changed
-    met: Ints  # (C, K) visits of the carer at the citizen
-    minutes: Ints  # (K,) minutes with citizens
-    done: Ints  # (K,) the same of frozen visits
-    tally: Ints  # see POINTS
-    noted: Ints  # (n,) trial in which the visit was noted
-    notes: Ints  # (n,) the visits noted in this trial
-    old: Ints  # (n, 4) their start, paid, pusher, tried before it
-    old_after: Ints  # (2n, 9) their rows of ``after`` before it
-    old_ended: Ints  # (R, 2) trial in which ``ended`` was changed, and its value before
+from handlekraft_engine.visits.wishes import pay_start
+from handlekraft_engine.visits.work import GIVEN_UP, POINTS, ROUND, TOUCHED, TRIED, Work
 
 
 @inlined
@@ -194,16 +169,13 @@ def wrong_carers(a: Arrays, w: Work, v: int, route: Ints, i: int) -> bool:
     return False
 
 
-@inlined
-def pay_start(a: Arrays, v: int, start: int) -> int:
-    """Points for a start outside the wished window or away from the published start."""
-    points = (
-        max(a.visit[v, V_WISH_LO] - start, 0) * a.price[EARLY] + max(start - a.visit[v, V_WISH_HI], 0) * a.price[LATE]
-    )
-    if a.visit[v, V_PUBLISHED] > -NEVER:
-        points += abs(start - a.visit[v, V_PUBLISHED]) * a.price[MOVED]
-        points += a.price[RETOLD] if start != a.visit[v, V_PUBLISHED] else 0
-    return points
+@kernel
+def lacks_partner(a: Arrays, w: Work, v: int, i: int) -> bool:
+    """A visit that is covered together with this one, and stands before position ``i``, is left out."""
+    for k in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
+        if a.link[k, L_TOGETHER] and w.place[a.link[k, L_TO]] < i and w.start[a.link[k, L_TO]] == -NEVER:
+            return True
+    return False
 
 
 @inlined
@@ -214,10 +186,17 @@ def commit(a: Arrays, w: Work, v: int, route: Ints, start: int) -> None:
         r = route[2 * v + task]
         row = w.trial[task]
         take_pauses(a, r, row, start, a.travel[a.route[r, R_MODE], row[PLACE], a.visit[v, V_PLACE]])
+        if a.price[MISSABLE]:
+            miss_pauses(a, r, row, start + a.visit[v, V_MINUTES + task])
         points += row[COST] + pay_way(a, r, row, start, a.visit[v, V_PLACE])
         points += a.own[2 * v + task, a.route[r, R_CARER]]
+        if a.price[TRACED]:
+            spare = slack(a, r, v, start) if a.route[r, R_LONGEST] < NEVER else 0
+            trace(a, r, row, start, a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE], spare)
         append(row, start + a.visit[v, V_MINUTES + task], a.visit[v, V_PLACE], VISIT)
         row[COST] = 0
+        if w.last[r] < 0:
+            points += a.route[r, R_USED]
         copy_row(row, w.state[r])
         copy_row(row, w.after[2 * v + task])
         w.last[r] = v
@@ -264,6 +243,9 @@ def go_to(a: Arrays, w: Work, order: Ints, route: Ints, r: int, i: int) -> None:
     w.state[r, FREE] = w.state[r, FLOOR] = a.route[r, R_STARTS]
     w.state[r, PAUSE] = a.route[r, R_PAUSES]
     w.state[r, FIXED] = a.route[r, R_FIXED]
+    if w.state.shape[1] > NARROW:
+        for i in range(NARROW, WIDE):
+            w.state[r, i] = 0
     w.last[r] = -1
 
 
@@ -295,9 +277,21 @@ def count(a: Arrays, w: Work, v: int, route: Ints, sign: int) -> None:
         w.met[c, k] += sign
         if (w.met[c, k] == 1 and sign == 1) or (w.met[c, k] == 0 and sign == -1):
             w.tally[POINTS] += sign * a.face[c, k]
+        if a.price[SECOND_FACE] and a.visit[v, V_HALF] >= 0:
+            count_in_half(a, w, a.visit[v, V_HALF], k, sign)
         before = max(w.minutes[k] - a.share[k], 0)
         w.minutes[k] += sign * a.visit[v, V_MINUTES + task]
         w.tally[POINTS] += (max(w.minutes[k] - a.share[k], 0) - before) * a.price[BEYOND_SHARE]
+
+
+@kernel
+def count_in_half(a: Arrays, w: Work, h: int, k: int, sign: int) -> None:
+    """Add (1) or take away (-1) a visit of the carer in the half day ``h``: carers beyond the first cost."""
+    w.seen[h, k] += sign
+    if (w.seen[h, k] == 1 and sign == 1) or (w.seen[h, k] == 0 and sign == -1):
+        before = max(w.carers_in[h] - 1, 0)
+        w.carers_in[h] += sign
+        w.tally[POINTS] += (max(w.carers_in[h] - 1, 0) - before) * a.price[SECOND_FACE]
 
 
 @kernel
@@ -329,7 +323,7 @@ def push(a: Arrays, w: Work, order: Ints, v: int, route: Ints, start: int, i: in
 @kernel
 def find_start(a: Arrays, w: Work, order: Ints, v: int, route: Ints, aim: int, i: int) -> int:
     """The first start >= ``aim`` that all hard rules allow (a linked visit is pushed if need be), or ``NEVER``."""
-    if wrong_carers(a, w, v, route, i):
+    if wrong_carers(a, w, v, route, i) or (a.price[TOGETHER] and lacks_partner(a, w, v, i)):
         return NEVER
     start = settle_apart(a, w, v, route, earliest(a, w, v, aim, i), i)
     if start == NEVER:
@@ -337,7 +331,7 @@ def find_start(a: Arrays, w: Work, order: Ints, v: int, route: Ints, aim: int, i
     link = broken_link(a, w, v, start, i)
     if link < 0:
         return start
-    w.tried[v] = 1
+    w.tried[v] = TRIED
     partner = a.link[link, L_TO]
     if not push(a, w, order, partner, route, start - a.link[link, L_HI], i):
         return NEVER
@@ -352,6 +346,7 @@ def find_start(a: Arrays, w: Work, order: Ints, v: int, route: Ints, aim: int, i
 def place_again(a: Arrays, w: Work, order: Ints, i: int, route: Ints, old_route: Ints, aim: Ints) -> None:
     """Decode the visit at position ``i``, all before it being decoded; its routes become hot."""
     v = order[i]
+    again = w.noted[v] == w.tally[ROUND]
     note(w, v)
     for task in range(a.visit[v, V_TASKS]):
         if w.hot[route[2 * v + task]] != w.tally[ROUND]:
@@ -360,7 +355,9 @@ def place_again(a: Arrays, w: Work, order: Ints, i: int, route: Ints, old_route:
     w.start[v] = -NEVER
     linked = a.visit[v, V_LINKS] < a.visit[v + 1, V_LINKS]
     w.tally[POINTS] -= w.paid[v]
-    if linked:
+    if w.tried[v] == GIVEN_UP:
+        start = NEVER
+    elif linked:
         w.pusher[v], w.tried[v] = -1, 0
         start = find_start(a, w, order, v, route, aim[v], i)
     else:
@@ -370,10 +367,10 @@ def place_again(a: Arrays, w: Work, order: Ints, i: int, route: Ints, old_route:
     else:
         w.paid[v] = a.visit[v, V_LEFT_OUT]
     w.tally[POINTS] += w.paid[v]
-    same = route[2 * v] == old_route[2 * v] and route[2 * v + 1] == old_route[2 * v + 1]
+    same = again or (route[2 * v] == old_route[2 * v] and route[2 * v + 1] == old_route[2 * v + 1])
     if not same or (w.start[v] > -NEVER) != (before > -NEVER):
         if before > -NEVER:
-            count(a, w, v, old_route, -1)
+            count(a, w, v, route if again else old_route, -1)
         if start < NEVER:
             count(a, w, v, route, 1)
     if linked and (not same or w.start[v] != before):

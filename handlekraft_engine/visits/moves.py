@@ -10,8 +10,15 @@ from typing import NamedTuple
 
 from handlekraft_engine.visits.arrays import (
     HI,
+    L_CARERS,
+    L_TO,
     LO,
+    LONGEST_IDLE,
     NEVER,
+    R_CARER,
+    SAME,
+    SAME_CARERS,
+    V_LINKS,
     V_NEAR,
     V_PUBLISHED,
     V_TASKS,
@@ -21,7 +28,7 @@ from handlekraft_engine.visits.arrays import (
     Ints,
 )
 from handlekraft_engine.visits.compiled import kernel
-from handlekraft_engine.visits.kernels import Work
+from handlekraft_engine.visits.work import Work
 
 MODULUS, OTHER_MODULUS = 2147483563, 2147483399
 
@@ -202,6 +209,36 @@ def change_aim(a: Arrays, w: Work, c: Choice, v: int) -> None:
 
 
 @kernel
+def change_carer(a: Arrays, c: Choice, w: Work, v: int) -> None:
+    """The visit and all those that must have the same carers go to the shifts of another carer."""
+    low, high = a.option_at[2 * v], a.option_at[2 * v + 1]
+    target = a.option[low + draw(c.chance, high - low)]
+    give(w, c, v, 2 * v, target)
+    for k in range(a.visit[v, V_LINKS], a.visit[v + 1, V_LINKS]):
+        u = a.link[k, L_TO]
+        if a.link[k, L_CARERS] == SAME and w.place[u] >= 0:
+            for i in range(a.option_at[2 * u], a.option_at[2 * u + 1]):
+                if a.route[a.option[i], R_CARER] == a.route[target, R_CARER]:
+                    give(w, c, u, 2 * u, a.option[i])
+                    break
+
+
+@kernel
+def fill_idlest(a: Arrays, w: Work, c: Choice, m: int) -> None:
+    """The route that is idle for longest gets a visit that may lie on it, next to one that it has, or takes it over."""
+    idlest = 0
+    for r in range(len(w.idle) - 1):
+        if w.idle[r] > w.idle[idlest]:
+            idlest = r
+    for _ in range(10):
+        v = c.order[NOW, draw(c.chance, m)]
+        task = any_task(a, c.chance, v)
+        if a.may[task, idlest] and c.route[NOW, task] != idlest:
+            give(w, c, v, task, idlest)
+            return
+
+
+@kernel
 def left_out(w: Work, c: Choice, m: int) -> int:
     """A visit that is left out; there must be one."""
     i = draw(c.chance, m)
@@ -233,6 +270,12 @@ def displace(a: Arrays, w: Work, c: Choice, m: int) -> None:
 def propose(a: Arrays, w: Work, c: Choice, m: int, missing: bool) -> None:
     """One change at random; most go next to a neighbour, which pays best on home-care instances."""
     c.span[FIRST], c.span[LAST], c.span[MOVED] = m, -1, 0
+    if a.price[SAME_CARERS] and draw(c.chance, 4) == 0:
+        change_carer(a, c, w, c.order[NOW, draw(c.chance, m)])
+        return
+    if a.price[LONGEST_IDLE] and draw(c.chance, 8) == 0:
+        fill_idlest(a, w, c, m)
+        return
     v = c.order[NOW, draw(c.chance, m)]
     kind = draw(c.chance, 100)
     if kind < 40 or (kind >= 92 and not missing):

@@ -47,7 +47,7 @@ def _bounds(problem: Problem) -> tuple[list[int], list[int]]:
     spans = []
     for need in problem.visits:
         low, high = need.allowed[0].earliest, need.allowed[-1].latest
-        wish = need.wished or Window(low, high)
+        wish = Window(need.wishes[0].earliest, need.wishes[-1].latest) if need.wishes else Window(low, high)
         meet = max(low, wish.earliest) <= min(high, wish.latest)
         spans.append((max(low, wish.earliest), min(high, wish.latest)) if meet else (low, high))
     return [low for low, _ in spans], [high for _, high in spans]

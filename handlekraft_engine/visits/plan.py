@@ -26,6 +26,9 @@ class Hard(StrEnum):
     TOGETHER = "linked carers"  # two linked visits that want the same carers, or no carer at both
     OVERLAP = "overlap"  # minutes for which two visits of one citizen overlap
     CAPACITY = "capacity"  # units by which the load of the shift is too high
+    TOUR = "longest tour"  # minutes by which the tour is longer than the shift allows
+    ONE_CARER = "one carer"  # another carer than the one who makes all the citizen's visits
+    HALVED = "half of a pair"  # of two visits that are covered together the other one is not
 
 
 class Soft(StrEnum):
@@ -46,6 +49,11 @@ class Soft(StrEnum):
     RETOLD = "told anew"  # visits that start at another minute than published
     LATEST = "greatest lateness"  # minutes of the latest visit after its wished window
     BEYOND_SHARE = "beyond share"  # minutes with citizens
+    LONGEST_IDLE = "greatest idle time"  # minutes of the shift that is idle for longest
+    SECOND_FACE = "second faces"  # carers beyond the first at a citizen within half a day
+    UNSTEADY = "unsteady hours"  # minutes between the earliest and the latest time of the day, summed over rhythms
+    USED_SHIFT = "used shifts"  # shifts with a visit, of those whose use has a price
+    MISSED_BREAK = "missed breaks"  # breaks with a price that are not taken
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ class Plan:
 class Violation:
     """One broken rule: at which visit, for which carer (empty = nobody in particular), by how many minutes.
 
-    ``other``: the other visit of a LINK, the visit before (TRAVEL), the missing competences (COMPETENCE), else empty.
+    ``other``: the other visit of a LINK or a HALVED pair, the visit before (TRAVEL), the missing competences (COMPETENCE), else empty.
     """
 
     rule: Hard

@@ -14,19 +14,17 @@ import numpy as np
 from handlekraft_engine.visits.arrays import (
     BEYOND_SHARE,
     LATEST,
+    LONGEST_IDLE,
     NEVER,
     R_CARER,
-    R_FIXED,
-    R_PAUSES,
     V_CITIZEN,
     V_LINKS,
     V_MINUTES,
     V_TASKS,
-    Arrays,
     Ints,
-    ints,
 )
 from handlekraft_engine.visits.chain import Chain
+from handlekraft_engine.visits.kinds import route_kind
 from handlekraft_engine.visits.moves import NOW
 
 MOST_ROUTES = 6000
@@ -50,11 +48,11 @@ class Pool:
 
     def __init__(self, chain: Chain) -> None:
         a = chain.layout.arrays
-        self.kinds = [_kind(a, r) for r in range(len(a.route) - 1)]
+        self.kinds = [route_kind(a, r) for r in range(len(a.route) - 1)]
         self.alone = (a.visit[:-1, V_TASKS] == 1) & (a.visit[1:, V_LINKS] == a.visit[:-1, V_LINKS])
         per_carer = np.bincount(a.route[:-1, R_CARER], minlength=len(a.share))
         self.one_shift = per_carer[a.route[:-1, R_CARER]] == 1
-        self.useful = a.price[LATEST] == 0
+        self.useful = a.price[LATEST] == 0 and a.price[LONGEST_IDLE] == 0
         self.seen: dict[tuple[bytes, tuple[int, ...]], Seen] = {}
 
     def gather(self, chain: Chain) -> None:
@@ -108,18 +106,6 @@ class Pool:
             return False
         chain.lay(part, [(rooms[kind].pop(0), one.visits, one.starts, one.aims) for kind, one in chosen])
         return True
-
-
-def _kind(a: Arrays, r: int) -> bytes:
-    """Equal for routes on which every visit costs the same."""
-    row = a.route[r].copy()
-    k = row[R_CARER]
-    row[[R_CARER, R_FIXED, R_PAUSES]] = 0
-    fixed = a.fixed[a.route[r, R_FIXED] : a.route[r + 1, R_FIXED]]
-    pauses = a.pause[a.route[r, R_PAUSES] : a.route[r + 1, R_PAUSES]]
-    shares = a.share[k : k + 1]
-    parts = (row, fixed, ints([-1]), pauses, ints([-1]), a.own[:, k], a.face[:, k], shares, a.may[:, r])
-    return b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
 
 
 def _points(chain: Chain, r: int, visits: list[int]) -> int:

@@ -57,10 +57,14 @@ class Window:
 
 @dataclass(frozen=True)
 class Citizen:
-    """One who is visited. ``known``: carers whose face is known from the last weeks (others cost more)."""
+    """One who is visited. ``known``: carers whose face is known from the last weeks (others cost more).
+
+    ``one_carer``: all visits for one carer each are by the same one, over all days (hard).
+    """
 
     id: str
     known: frozenset[str] = frozenset()
+    one_carer: bool = False
 
     def __post_init__(self) -> None:
         check(bool(self.id), "a citizen has an empty id")
@@ -97,10 +101,13 @@ class Need:
 
     ``tasks``: one set of competences per carer at the visit; one entry = one carer, two entries = two carers at once.
     ``windows``: hard, one or several in order, bound the START. ``wished``: soft; minutes outside cost early or late.
+    ``also_wished``: further wished windows, in order after the first; the one that makes the start cheapest counts.
     ``preferred`` (empty = anybody), ``unwanted`` (price), ``forbidden`` (never): carer ids.
     ``priority``: index into ``Prices.uncovered``; higher = dearer to leave out.
     ``task_minutes``: minutes of each task where the two carers stay for different times; empty = ``minutes`` for all.
     ``load``: units that count against ``Shift.capacity`` of every carer at the visit.
+    ``midnight``: minute since the origin at which the visit's local day begins; what speaks of the time of the day
+    leaves out visits without it. ``rhythm``: visits that name the same one are wished at the same time of their days.
     ``frozen``: done or under way; ``lock`` then names all carers and the start; it is not judged, it only takes time.
     """
 
@@ -120,6 +127,9 @@ class Need:
     published: Published | None = None
     task_minutes: tuple[int, ...] = ()
     load: int = 0
+    also_wished: tuple[Window, ...] = ()
+    midnight: int | None = None
+    rhythm: str = ""
 
     def __post_init__(self) -> None:
         where = f"visit {self.id or '(no id)'}"
@@ -130,9 +140,13 @@ class Need:
             check(one.latest < two.earliest, f"{where}: windows must be in order and apart; join or sort them")
         check(len(self.tasks) in (1, 2), f"{where}: {len(self.tasks)} tasks; a visit has one or two carers at once")
         check(self.priority >= 0, f"{where}: priority {self.priority} is below 0")
+        check(not self.rhythm or self.midnight is not None, f"{where}: a rhythm needs the midnight of the day")
         check(self.load >= 0, f"{where}: load {self.load} is below 0")
         self._check_lock(where)
         self._check_task_minutes(where)
+        check(self.wished is not None or not self.also_wished, f"{where}: also_wished without wished; give both")
+        for one, two in zip(self.wishes, self.also_wished, strict=False):
+            check(one.latest < two.earliest, f"{where}: wished windows must be in order and apart; join or sort them")
         if self.published is not None:
             check(len(self.published.carers) == len(self.tasks), f"{where}: published needs one carer per task")
 
@@ -158,6 +172,17 @@ class Need:
         start = self.lock.start if self.lock else None
         return self.windows if start is None else (Window(start, start),)
 
+    @property
+    def half_day(self) -> tuple[str, int, int] | None:
+        """Citizen, midnight and half (0 before noon, 1 after) in which the visit is wished; ``None`` = not known."""
+        first = self.allowed[0] if self.wished is None or (self.lock and self.lock.start is not None) else self.wished
+        return None if self.midnight is None else (self.citizen, self.midnight, (first.earliest - self.midnight) // 720)
+
+    @property
+    def wishes(self) -> tuple[Window, ...]:
+        """All wished windows in order; empty without a wish."""
+        return (self.wished, *self.also_wished) if self.wished else ()
+
     def locked_carer(self, task: int) -> str | None:
         """The carer fixed for ``task`` (0 or 1), or ``None``."""
         return self.lock.carers[task] if self.lock and self.lock.carers else None
@@ -169,7 +194,8 @@ class Link:
 
     Same start: 0 and 0. Apart: e.g. 180 and 300. Order only: 0 (or the first one's minutes) and ``None``.
     ``carers``: ``"same"`` = exactly the same carers at both, ``"different"`` = no carer at both, ``None`` = anybody.
-    ``min_gap=None`` asks nothing of the times; the link is then about the carers alone.
+    ``min_gap=None`` asks nothing of the times; the link is then about the carers, or about being covered.
+    ``together``: both visits are covered or neither is; not asked where one of them is frozen.
     """
 
     first: str
@@ -177,6 +203,7 @@ class Link:
     min_gap: int | None = 0
     max_gap: int | None = None
     carers: str | None = None
+    together: bool = False
 
     def __post_init__(self) -> None:
         where = f"link {self.first} -> {self.second}"
@@ -184,7 +211,8 @@ class Link:
         check(self.carers in (None, "same", "different"), f"{where}: carers is {self.carers!r}; give same or different")
         if self.min_gap is None:
             check(self.max_gap is None, f"{where}: max_gap without min_gap; give both")
-            check(self.carers is not None, f"{where} asks nothing; give a gap or say which carers")
+            asks = self.carers is not None or self.together
+            check(asks, f"{where} asks nothing; give a gap, say which carers, or together")
         else:
             check(self.min_gap >= 0, f"{where}: min_gap {self.min_gap} is below 0; swap first and second")
             most = self.min_gap if self.max_gap is None else self.max_gap
@@ -238,12 +266,29 @@ class Prices:
     """Points per minute that the latest of all visits starts after its wished window (on top of ``late``)."""
     beyond_share: int = 0
     """Points per minute with citizens that a carer has in the whole problem beyond ``Carer.share``."""
+    second_face: int = 0
+    """Points per carer beyond the first at one citizen within one half of a day (see ``Need.midnight``)."""
+    unsteady: int = 0
+    """Points per minute between the earliest and the latest time of the day of the visits of one ``Need.rhythm``."""
+    longest_idle: int = 0
+    """Points per minute of the greatest idle time of all shifts, those without any visit included.
+
+    Idle: from the beginning of the shift to its end (to home, if that is later) less travel, visits, breaks taken and
+    protected time. It is the fairness of a day: nobody sits idle while others run.
+    """
 
     def __post_init__(self) -> None:
         check_distinct("mode in the travel prices", [mode for mode, _ in self.travel])
         single = (self.waiting, self.early, self.late, self.overtime, self.face, self.new_face, self.not_preferred)
         extra = (self.unwanted, self.changed_carer, self.moved, self.retold, self.latest, self.beyond_share)
-        rest = (*extra, *self.uncovered, *(price for _, price in self.travel))
+        rest = (
+            *extra,
+            self.longest_idle,
+            self.second_face,
+            self.unsteady,
+            *self.uncovered,
+            *(price for _, price in self.travel),
+        )
         check(min(*single, *rest) >= 0, "a price is below 0; the engine would be paid for breaking the rule")
         check(bool(self.uncovered), "give the price of an uncovered visit for at least one priority")
 

@@ -69,6 +69,9 @@ def _unit_prices(problem: Problem) -> tuple[tuple[Soft, int], ...]:
         (Soft.RETOLD, prices.retold),
         (Soft.LATEST, prices.latest),
         (Soft.BEYOND_SHARE, prices.beyond_share),
+        (Soft.LONGEST_IDLE, prices.longest_idle),
+        (Soft.SECOND_FACE, prices.second_face),
+        (Soft.UNSTEADY, prices.unsteady),
     )
 
 
@@ -129,8 +132,10 @@ def _ways(problem: Problem, sound: dict[str, Placed]) -> Iterator[Violation]:
 
 
 def _links(problem: Problem, sound: dict[str, Placed]) -> Iterator[Violation]:
+    yield from rules.one_carer_faults(problem, sound.values())
     for link in problem.links:
         first, second = sound.get(link.first), sound.get(link.second)
+        yield from rules.halved_fault(problem, link, first, second)
         if first is not None and second is not None:
             yield from rules.link_faults(problem, link, second.start - first.start)
             yield from rules.linked_carers_faults(problem, link, (first.carers, second.carers))
@@ -143,9 +148,10 @@ def _links(problem: Problem, sound: dict[str, Placed]) -> Iterator[Violation]:
 def _price_visits(problem: Problem, sound: dict[str, Placed], amounts: Counter[Soft]) -> None:
     for name, one in sound.items():
         need = problem.need[name]
-        amounts[Soft.EARLY] += rules.minutes_early(need, one.start)
-        amounts[Soft.LATE] += rules.minutes_late(need, one.start)
-        amounts[Soft.LATEST] = max(amounts[Soft.LATEST], rules.minutes_late(need, one.start))
+        early, late = rules.off_wish(problem.prices, need, one.start)
+        amounts[Soft.EARLY] += early
+        amounts[Soft.LATE] += late
+        amounts[Soft.LATEST] = max(amounts[Soft.LATEST], late)
         amounts[Soft.MOVED] += rules.minutes_moved(need, one.start)
         amounts[Soft.RETOLD] += rules.retold(need, one.start)
         amounts[Soft.CHANGED_CARER] += rules.changed_carers(need, one.carers)
@@ -162,9 +168,19 @@ def _price_ways(problem: Problem, sound: dict[str, Placed], amounts: Counter[Sof
         points[Soft.TRAVEL] += way.travel * per_minute[carer.mode]
         amounts[Soft.WAITING] += way.waiting
         amounts[Soft.OVERTIME] += way.overtime
+        if problem.prices.longest_idle:
+            amounts[Soft.LONGEST_IDLE] = max(amounts[Soft.LONGEST_IDLE], way.idle)
+        amounts[Soft.USED_SHIFT] += way.price_if_used > 0
+        points[Soft.USED_SHIFT] += way.price_if_used
+        amounts[Soft.MISSED_BREAK] += len(way.missed)
+        points[Soft.MISSED_BREAK] += sum(way.missed)
 
 
 def _price_faces(problem: Problem, sound: dict[str, Placed], amounts: Counter[Soft]) -> None:
     faces = {(problem.need[name].citizen, carer) for name, one in sound.items() for carer in one.carers}
+    if problem.prices.second_face:
+        amounts[Soft.SECOND_FACE] = rules.second_faces(problem, sound.values())
+    if problem.prices.unsteady:
+        amounts[Soft.UNSTEADY] = rules.unsteady_minutes(problem, sound.values())
     amounts[Soft.FACE] = len(faces)
     amounts[Soft.NEW_FACE] = sum(carer not in problem.citizen[citizen].known for citizen, carer in faces)

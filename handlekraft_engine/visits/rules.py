@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from handlekraft_engine.visits.plan import Hard, Placed, Violation
-from handlekraft_engine.visits.problem import Carer, Link, Need, Problem, Window
+from handlekraft_engine.visits.problem import Carer, Link, Need, Prices, Problem, Window
 
 
 def outside(windows: Sequence[Window], minute: int) -> int:
@@ -15,14 +15,20 @@ def outside(windows: Sequence[Window], minute: int) -> int:
     return min(max(window.earliest - minute, minute - window.latest, 0) for window in windows)
 
 
-def minutes_early(need: Need, start: int) -> int:
-    """Minutes before the wished window, 0 without a wish."""
-    return max(need.wished.earliest - start, 0) if need.wished else 0
+class OffWish(NamedTuple):
+    """Minutes that a start lies before and after the wished window that counts; one of them is 0."""
+
+    early: int
+    late: int
 
 
-def minutes_late(need: Need, start: int) -> int:
-    """Minutes after the wished window, 0 without a wish."""
-    return max(start - need.wished.latest, 0) if need.wished else 0
+NO_WISH = OffWish(0, 0)
+
+
+def off_wish(prices: Prices, need: Need, start: int) -> OffWish:
+    """Against the wished window that makes the start cheapest, of equally cheap ones the nearest, then the first."""
+    each = [OffWish(max(w.earliest - start, 0), max(start - w.latest, 0)) for w in need.wishes]
+    return min(each, key=lambda off: (off.early * prices.early + off.late * prices.late, sum(off)), default=NO_WISH)
 
 
 def minutes_moved(need: Need, start: int) -> int:
@@ -124,7 +130,8 @@ def beyond_share(carer: Carer, minutes: int) -> int:
 class Way:
     """A carer's way through one shift, walked item by item in the order of starts.
 
-    Sums ``travel``, ``waiting`` and ``overtime`` (minutes) and collects ``faults``: SHIFT, TRAVEL, BLOCK, BREAK.
+    Sums ``travel``, ``waiting``, ``overtime`` and ``idle`` (minutes), gathers the prices of ``missed`` breaks, and
+    collects ``faults``: SHIFT, TRAVEL, BLOCK, BREAK, CAPACITY, TOUR.
     Pauses are taken in their order, each as early as it fits; the way to the next item may be walked before or after
     them. Travel to and from the shift's places counts; idle time before the first and after the last item does not.
     """
@@ -137,19 +144,29 @@ class Way:
         self.busy = 0  # minutes of pauses since ``free``
         self.place = self.shift.start_place
         self.last: Item | None = None
-        self.travel = self.waiting = self.overtime = 0
+        self.leaves = self.shift.starts  # as late as the first item allows
+        self.travel = self.waiting = self.overtime = self.worked = 0
+        self.missed: list[int] = []
         self.faults: list[Violation] = []
         blocks = [
             Item(b.starts, b.ends, "", b.place, frozen=False) for b in carer.blocks_in(shift) if b.place is not None
         ]
         self._walk(sorted([*items, *blocks]))
         self._weigh(sorted(items))
+        self.price_if_used = self.shift.price_if_used if items else 0
 
     def _walk(self, items: list[Item]) -> None:
         for item in items:
             self._go_to(item)
-        if self.last is not None:
-            self._go_home(self.last)
+        home = self._go_home(self.last) if self.last is not None else self._stay_idle()
+        longest = home - self.leaves if self.shift.max_minutes is None else self.shift.max_minutes
+        judged = [item for item in items if item.judged]
+        self._blame(Hard.TOUR, judged[-1] if judged else None, home - self.leaves - longest)
+        self.idle = max(max(home, self.shift.ends) - self.shift.starts - self.worked, 0)
+
+    def _stay_idle(self) -> int:
+        self.worked = sum(pause.minutes for pause in self.pauses if pause.protected)
+        return self.shift.ends
 
     def _weigh(self, items: list[Item]) -> None:
         """CAPACITY: named at the last visit of the shift that is still to come."""
@@ -169,10 +186,13 @@ class Way:
         self._take_pauses(item.starts, travel)
         self._lose_pauses(item, travel)
         self._arrive(item, max(self.free + travel + self.busy, self.floor) - item.starts)
-        if self.last is not None:
+        if self.last is None:
+            self.leaves = item.starts - travel - self.busy
+        else:
             self.waiting += max(item.starts - self.free - travel - self.busy, 0)
             self._blame(Hard.SHIFT, self.last, self.last.ends - self.limit)
         self.travel += travel
+        self.worked += travel + self.busy + item.ends - item.starts
         self.free = self.floor = item.ends
         self.busy, self.place, self.last = 0, item.place, item
 
@@ -190,6 +210,9 @@ class Way:
         """A pause that can no longer begin once the item is over. What is done or under way excuses it."""
         while self.pauses and self.pauses[0].latest < item.ends:
             pause = self.pauses.pop(0)
+            if pause.price >= 0:
+                self.missed.append(pause.price)
+                continue
             later = max(self.free + travel + self.busy, max(self.floor, pause.earliest)) + pause.minutes - item.starts
             missing = max(min(later, item.ends - pause.latest), 1)
             culprit = item if item.visit else self.last
@@ -205,12 +228,14 @@ class Way:
             self._blame(Hard.TRAVEL if last.visit else Hard.BLOCK, item, late, last.visit)
             self._blame(Hard.SHIFT, item, self.shift.starts - item.starts)
 
-    def _go_home(self, last: Item) -> None:
+    def _go_home(self, last: Item) -> int:
         travel = self._minutes_to(self.shift.end_place)
         self._blame(Hard.SHIFT, last, self.free + travel - self.limit)
         for pause in self.pauses:
             begin = max(self.floor, pause.earliest)
-            if begin > pause.latest:
+            if begin > pause.latest and pause.price >= 0:
+                self.missed.append(pause.price)
+            elif begin > pause.latest:
                 self._blame(Hard.BREAK, last, begin - pause.latest)
             else:
                 self.floor, self.busy = begin + pause.minutes, self.busy + pause.minutes
@@ -218,8 +243,10 @@ class Way:
         if self.free + travel <= self.limit:
             self._blame(Hard.BREAK, last, home - self.limit)
         self.travel += travel
+        self.worked += travel + self.busy
         if last.visit:
             self.overtime = max(home - self.shift.ends, 0)
+        return home
 
 
 def link_faults(problem: Problem, link: Link, gap: int) -> list[Violation]:
@@ -283,3 +310,57 @@ def linked_carers_faults(problem: Problem, link: Link, carers: tuple[Sequence[st
         return []
     named, other = (first, second) if second.frozen else (second, first)
     return [Violation(Hard.TOGETHER, named.id, other=other.id)]
+
+
+def halved_fault(problem: Problem, link: Link, first: Placed | None, second: Placed | None) -> list[Violation]:
+    """HALVED: named at the visit that is covered while the other one is not. Not asked where one of them is frozen."""
+    placed = first or second
+    asked = link.together and not (problem.need[link.first].frozen or problem.need[link.second].frozen)
+    if not asked or placed is None or (first is not None and second is not None):
+        return []
+    other = link.second if placed.visit == link.first else link.first
+    return [Violation(Hard.HALVED, placed.visit, other=other)]
+
+
+def one_carer_faults(problem: Problem, placed: Iterable[Placed]) -> list[Violation]:
+    """ONE_CARER: visits still to come by another carer than the first one (of frozen visits, else of all by start)."""
+    of: dict[str, list[Placed]] = {}
+    for one in sorted(placed, key=lambda one: (not problem.need[one.visit].frozen, one.start, one.visit)):
+        need = problem.need[one.visit]
+        if problem.citizen[need.citizen].one_carer and len(need.tasks) == 1:
+            of.setdefault(need.citizen, []).append(one)
+    return [
+        Violation(Hard.ONE_CARER, one.visit, one.carers[0], other=mine[0].visit)
+        for mine in of.values()
+        for one in mine
+        if one.carers != mine[0].carers and not problem.need[one.visit].frozen
+    ]
+
+
+def pairs_alike(problem: Problem) -> list[tuple[str, str]]:
+    """Pairs of visits that one carer makes, by the rule of the citizen."""
+    of: dict[str, list[str]] = {}
+    for need in problem.visits:
+        if problem.citizen[need.citizen].one_carer and len(need.tasks) == 1:
+            of.setdefault(need.citizen, []).append(need.id)
+    return [pair for names in of.values() for pair in combinations(names, 2)]
+
+
+def second_faces(problem: Problem, placed: Iterable[Placed]) -> int:
+    """Carers beyond the first at a citizen within half a day, summed over citizens and half days."""
+    seen: dict[tuple[str, int, int], set[str]] = {}
+    for one in placed:
+        half = problem.need[one.visit].half_day
+        if half is not None:
+            seen.setdefault(half, set()).update(one.carers)
+    return sum(len(carers) - 1 for carers in seen.values())
+
+
+def unsteady_minutes(problem: Problem, placed: Iterable[Placed]) -> int:
+    """Minutes between the earliest and the latest time of the day, summed over rhythms."""
+    times: dict[str, list[int]] = {}
+    for one in placed:
+        need = problem.need[one.visit]
+        if need.rhythm and need.midnight is not None:
+            times.setdefault(need.rhythm, []).append(one.start - need.midnight)
+    return sum(max(each) - min(each) for each in times.values())

@@ -6,6 +6,7 @@ from handlekraft_engine.visits.arrays import (
     NEVER,
     R_CARER,
     R_MODE,
+    R_USED,
     V_CITIZEN,
     V_PLACE,
     V_TASKS,
@@ -13,10 +14,14 @@ from handlekraft_engine.visits.arrays import (
     Ints,
 )
 from handlekraft_engine.visits.compiled import kernel
-from handlekraft_engine.visits.kernels import POINTS, ROUND, TOUCHED, Work, commit, count, find_start, go_to, pay_start
-from handlekraft_engine.visits.moves import BEST, FIRST, LAST, MOVED, NOW, OLD, Choice, draw_exponential, propose
+from handlekraft_engine.visits.kernels import commit, count, find_start, go_to
+from handlekraft_engine.visits.moves import BEST, FIRST, LAST, MOVED, NOW, OLD, Choice, draw, draw_exponential, propose
+from handlekraft_engine.visits.ruin import rebuild
+from handlekraft_engine.visits.sketch import SHARE, Sketch
 from handlekraft_engine.visits.trial import decode, decode_again, start_over, undo
 from handlekraft_engine.visits.way import FREE, PLACE
+from handlekraft_engine.visits.wishes import pay_start
+from handlekraft_engine.visits.work import POINTS, ROUND, TOUCHED, Work
 
 
 @kernel
@@ -39,7 +44,7 @@ def estimate(a: Arrays, w: Work, v: int, route: Ints, start: int) -> int:
         points += (
             a.travel[a.route[r, R_MODE], w.state[r, PLACE], a.visit[v, V_PLACE]] * a.travel_price[a.route[r, R_MODE]]
         )
-        points += max(start - w.state[r, FREE], 0) if w.last[r] >= 0 else 0
+        points += max(start - w.state[r, FREE], 0) if w.last[r] >= 0 else a.route[r, R_USED]
     return points
 
 
@@ -111,7 +116,16 @@ def adjust(c: Choice, target: int, source: int) -> None:
 
 @kernel
 def anneal(
-    a: Arrays, w: Work, c: Choice, other: Ints, m: int, routes: Ints, real: Ints, temperature: float, moves: int
+    a: Arrays,
+    w: Work,
+    c: Choice,
+    s: Sketch,
+    other: Ints,
+    m: int,
+    routes: Ints,
+    real: Ints,
+    temperature: float,
+    moves: int,
 ) -> tuple[int, int, int]:
     """Points before, after, and at best of ``moves`` proposals on the part whose ``m`` visits stand in row NOW.
 
@@ -130,7 +144,10 @@ def anneal(
         w.tally[ROUND] += 1
         w.tally[TOUCHED] = 0
         paid = w.tally[POINTS]
-        propose(a, w, c, m, missing >= 0)
+        if draw(c.chance, 1000) < s.tell[SHARE]:
+            rebuild(a, w, c, s, m, routes)
+        else:
+            propose(a, w, c, m, missing >= 0)
         if c.span[MOVED] == 0:
             continue
         most = now + int(temperature * draw_exponential(c.chance))

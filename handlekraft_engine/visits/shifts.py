@@ -11,13 +11,18 @@ from handlekraft_engine.visits.checks import check, check_minutes
 
 @dataclass(frozen=True)
 class Break:
-    """A pause of ``minutes`` that starts from ``earliest`` to ``latest``; taken where the carer is, also on the way."""
+    """A pause of ``minutes`` that starts from ``earliest`` to ``latest``; taken where the carer is, also on the way.
+
+    ``price``: points when it is missed in a shift that has a visit or a meeting; ``None`` = it must not be missed.
+    """
 
     earliest: int
     latest: int
     minutes: int
+    price: int | None = None
 
     def __post_init__(self) -> None:
+        check(self.price is None or self.price >= 0, f"break {self.earliest}-{self.latest}: price is below 0")
         check(self.earliest <= self.latest, f"break {self.earliest}-{self.latest} ends before it begins; swap the two")
         check_minutes("break", self.minutes)
 
@@ -44,6 +49,8 @@ class Shift:
     ``max_overtime``: minutes after ``ends`` that may be worked, at a price; cut where the carer's next shift begins.
     ``breaks`` are taken in their order; with no visit in the shift nothing is asked of them.
     ``capacity``: the sum of ``Need.load`` over the visits of the shift may not be higher; ``None`` = any.
+    ``max_minutes``: longest tour, from leaving for the first visit as late as its start allows until ``end_place`` is
+    reached, pauses on the way included; ``None`` = any. ``price_if_used``: points when the shift has any visit.
     """
 
     starts: int
@@ -53,11 +60,15 @@ class Shift:
     end_place: int | None = None
     max_overtime: int = 0
     capacity: int | None = None
+    max_minutes: int | None = None
+    price_if_used: int = 0
 
     def __post_init__(self) -> None:
         where = f"shift {self.starts}-{self.ends}"
         check(self.starts < self.ends, f"{where} must end after it begins")
         check(self.capacity is None or self.capacity >= 0, f"{where}: capacity is {self.capacity}; give 0 or more")
+        check(self.max_minutes is None or self.max_minutes >= 1, f"{where}: max_minutes is {self.max_minutes}")
+        check(self.price_if_used >= 0, f"{where}: price_if_used is {self.price_if_used}; give 0 or more points")
         check(self.max_overtime >= 0, f"{where}: max_overtime is {self.max_overtime}; give 0 or more minutes")
         for pause in self.breaks:
             inside = self.starts <= pause.earliest and pause.latest + pause.minutes <= self.ends
@@ -121,12 +132,16 @@ class Carer:
 
 
 class Pause(NamedTuple):
-    """A stretch of ``minutes`` off that starts from ``earliest`` to ``latest``; ``protected``: a block, not a break."""
+    """A stretch of ``minutes`` off that starts from ``earliest`` to ``latest``; ``protected``: a block, not a break.
+
+    ``price``: points for missing it, -1 = it must not be missed.
+    """
 
     earliest: int
     latest: int
     minutes: int
     protected: bool
+    price: int = -1
 
 
 def _clipped(block: Block, begin: int, limit: int) -> Pause:
@@ -141,4 +156,5 @@ def _longest_piece(pause: Break, blocks: tuple[Block, ...]) -> list[Pause]:
         cut += [(max(low, block.ends), high) for low, high in edges]
         edges = [(low, high) for low, high in cut if low <= high]
     best = sorted(edges, key=lambda edge: (edge[0] - edge[1], edge[0]))[:1]
-    return [Pause(low, high, pause.minutes, protected=False) for low, high in best]
+    price = -1 if pause.price is None else pause.price
+    return [Pause(low, high, pause.minutes, protected=False, price=price) for low, high in best]

@@ -29,8 +29,9 @@ STRICT_FROM = 0.7
 COMBINE_AT = (0.75, 0.9, 0.96)
 """At which shares of the search the routes seen so far are combined anew."""
 
-MEETING = 6
-"""Every so many legs the chain whose best is worse goes on from the other's best."""
+MEETING, MEET_FROM = 6, 0.6
+"""Every so many legs, from this share of the search on, the chain whose best is worse goes on from the other's best.
+Before, each goes its own way: two valleys are looked into, not one twice."""
 
 
 class Progress(NamedTuple):
@@ -71,7 +72,7 @@ def solve(
                 break
             strictness = 1.0 if near else min(leg.share / STRICT_FROM, 1.0)
             list(pool.map(_run, chains, [leg] * 2, temperatures, [strictness] * 2))
-            if number % MEETING == MEETING - 1:
+            if number % MEETING == MEETING - 1 and leg.share >= MEET_FROM:
                 _meet(chains)
             if not near:
                 pools.look(chains, leg)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from handlekraft_engine.visits.problem import (
     Block,
@@ -30,7 +31,10 @@ def chance_problem(
     dice = random.Random(seed)
     places = tuple(Place(56 + i / 100, 10) for i in range(4))
     team = tuple(_carer(dice, f"k{i}", span, days) for i in range(carers))
-    citizens = tuple(Citizen(f"c{i}", frozenset(one.id for one in team if dice.random() < 0.5)) for i in range(3))
+    citizens = tuple(
+        Citizen(f"c{i}", frozenset(one.id for one in team if dice.random() < 0.5), one_carer=dice.random() < 0.2)
+        for i in range(3)
+    )
     needs = tuple(_need(dice, f"v{i}", citizens, team, (span, days, room)) for i in range(visits))
     return Problem(
         origin="2026-11-23T00:00:00+00:00",
@@ -54,6 +58,10 @@ def _prices(dice: random.Random) -> Prices:
         retold=dice.choice((0, 70)),
         latest=30 if coupling else 0,
         beyond_share=3 if coupling and dice.random() < 0.5 else 0,
+        waiting=dice.choice((0, 2)),
+        second_face=dice.choice((0, 0, 30)),
+        unsteady=dice.choice((0, 0, 4)),
+        longest_idle=dice.choice((0, 0, 9)),
     )
 
 
@@ -94,10 +102,13 @@ def _shift(dice: random.Random, starts: int, ends: int) -> Shift:
         low = low + dice.randrange(0, 40)
         high = low + dice.randrange(0, 60)
         if high + length <= ends and (not pauses or high >= pauses[-1].latest):
-            pauses.append(Break(low, high, length))
+            pauses.append(Break(low, high, length, dice.choice((None, None, 40, 4000))))
     home, goal = dice.choice((None, 0)), dice.choice((None, 0))
     overtime, capacity = dice.choice((0, 0, 20)), dice.choice((None, None, 2, 4))
-    return Shift(starts, ends, tuple(pauses), home, goal, overtime, capacity)
+    longest, used = dice.choice((None, None, None, 60, 120, 200)), dice.choice((0, 0, 70))
+    if longest and dice.random() < 0.5:
+        pauses = []
+    return Shift(starts, ends, tuple(pauses), home, goal, overtime, capacity, longest, used)
 
 
 def _need(
@@ -124,13 +135,16 @@ def _need(
     elif fixed < 0.24:
         lock = Lock((both[0], None)[:tasks])
     wish = dice.randrange(windows[0].earliest - 10, windows[-1].latest + 10)
-    return Need(
+    wished = Window(wish, wish + dice.randrange(0, 20)) if dice.random() < 0.6 else None
+    again = wished.latest + dice.randrange(5, 30) if wished and dice.random() < 0.3 else None
+    need = Need(
         id=name,
         citizen=dice.choice(citizens).id,
         place=dice.randrange(4),
         minutes=minutes,
         windows=tuple(windows),
-        wished=Window(wish, wish + dice.randrange(0, 20)) if dice.random() < 0.6 else None,
+        wished=wished,
+        also_wished=(Window(again, again + dice.randrange(0, 10)),) if again is not None else (),
         tasks=tuple(frozenset(s for s in SKILLS if dice.random() < 0.2) for _ in range(tasks)),
         preferred=frozenset(dice.sample(ids, 1)) if dice.random() < 0.4 else frozenset(),
         unwanted=frozenset(dice.sample(ids, 1)) if dice.random() < 0.2 else frozenset(),
@@ -141,7 +155,9 @@ def _need(
         published=Published(both, start) if dice.random() < 0.4 else None,
         task_minutes=tuple(dice.randrange(5, 40) for _ in range(tasks)) if dice.random() < 0.3 else (),
         load=dice.choice((0, 1, 2)),
+        midnight=day if dice.random() < 0.7 else None,
     )
+    return replace(need, rhythm=dice.choice(("", "bath", "walk"))) if need.midnight is not None else need
 
 
 def _links(dice: random.Random, needs: tuple[Need, ...]) -> Iterator[Link]:
@@ -151,4 +167,4 @@ def _links(dice: random.Random, needs: tuple[Need, ...]) -> Iterator[Link]:
         carers = dice.choice((None, None, "same", "different"))
         timeless = carers is not None and dice.random() < 0.5
         gap = (None, None) if timeless else (least, dice.choice((None, least, least + 20)))
-        yield Link(one, two, *gap, carers)
+        yield Link(one, two, *gap, carers, together=dice.random() < 0.4)

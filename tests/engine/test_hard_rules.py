@@ -378,3 +378,64 @@ def test_every_visit_is_mentioned_once_with_known_names(
 ) -> None:
     faults = judge(draw(TWO, "Mette 07-15, Ali 07-15"), Plan(tuple(placed), tuple(uncovered)))
     assert [(fault.rule, fault.visit) for fault in faults] == [(Hard.STRUCTURE, name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        ("pills Mette 07:00, walk Ali 07:00", []),
+        ("pills Mette 07:00", [(Hard.HALVED, "pills", 0)]),
+        ("walk Mette 07:00", [(Hard.HALVED, "walk", 0)]),
+        ("", []),
+    ],
+)
+def test_a_pair_is_covered_whole_or_not_at_all(plan: str, expected: list[tuple[Hard, str, int]]) -> None:
+    links = [Link("pills", "walk", None, together=True)]
+    assert judged(draw(GAP, "Mette 06-15, Ali 06-15", links=links), plan) == expected
+
+
+def test_nobody_is_to_blame_for_the_half_of_a_pair_that_is_done() -> None:
+    table = """
+    citizen | visit   | window      | minutes | done
+    Ella    | pills   | 07:00-11:00 | 10      | Mette 07:00
+    Ella    | walk    | 07:00-11:00 | 30      |
+"""
+    problem = draw(table, "Mette 07-15", links=[Link("pills", "walk", None, together=True)])
+    assert judged(problem, "pills Mette 07:00") == []
+
+
+@pytest.mark.parametrize(("most", "minutes"), [(None, 0), (105, 0), (104, 1)])
+def test_a_tour_is_no_longer_than_the_shift_allows(most: int | None, minutes: int) -> None:
+    problem = draw(TWO, "Mette 07-15 from 0 home 0")
+    shift = replace(problem.carers[0].shifts[0], max_minutes=most)
+    problem = replace(problem, carers=(replace(problem.carers[0], shifts=(shift,)),))
+    expected = [(Hard.TOUR, "Karl", minutes)] if minutes else []
+    assert judged(problem, "Ella Mette 08:00, Karl Mette 09:00") == expected
+
+
+@pytest.mark.parametrize(
+    ("pills", "walk", "expected"),
+    [
+        ("Mette", "Mette", []),
+        ("Mette", "Ali", [(Hard.ONE_CARER, "walk", 0)]),
+    ],
+)
+def test_all_visits_of_a_citizen_are_by_one_carer(pills: str, walk: str, expected: list[tuple[Hard, str, int]]) -> None:
+    problem = draw(GAP, "Mette 06-15, Ali 06-15")
+    plan = f"pills {pills} 07:00, walk {walk} 08:00"
+    assert judged(problem, plan) == []
+    asked = replace(problem, citizens=tuple(replace(one, one_carer=True) for one in problem.citizens))
+    assert judged(asked, plan) == expected
+
+
+def test_who_has_been_there_is_the_one_carer() -> None:
+    table = """
+    citizen | visit   | window      | minutes | needs | done
+    Ella    | pills   | 07:00-11:00 | 10      |       |
+    Ella    | walk    | 07:00-11:00 | 30      |       | Ali 09:00
+    Ella    | lift    | 07:00-11:00 | 30      | /     |
+"""
+    problem = draw(table, "Mette 06-15, Ali 06-15")
+    problem = replace(problem, citizens=(replace(problem.citizens[0], one_carer=True),))
+    faults = judge(problem, drawn_plan(problem, "pills Mette 07:00, walk Ali 09:00, lift Ali+Mette 10:00"))
+    assert list(faults) == [Violation(Hard.ONE_CARER, "pills", "Mette", other="walk")]

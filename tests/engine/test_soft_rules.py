@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from handlekraft_engine.visits.plan import Charge, Move, Plan, Priced, Soft
-from handlekraft_engine.visits.problem import Prices, Problem
-from handlekraft_engine.visits.referee import judge_move, price
+from handlekraft_engine.visits.problem import Break, Prices, Problem, Window
+from handlekraft_engine.visits.referee import judge, judge_move, price
 from tests.engine.drawing import draw, drawn_plan
 
 BASE = {Soft.FACE: (1, 50)}
@@ -171,3 +171,100 @@ def test_a_move_can_take_a_visit_off_the_plan_and_put_it_back() -> None:
     empty = plan.moved(Move("monday"))
     assert empty == Plan((), ("karl", "monday", "tuesday"))
     assert empty.moved(Move("monday", ("Mette",), 480)) == plan
+
+
+def with_break(problem: Problem, pause: Break) -> Problem:
+    shift = replace(problem.carers[0].shifts[0], breaks=(pause,))
+    return replace(problem, carers=(replace(problem.carers[0], shifts=(shift,)), *problem.carers[1:]))
+
+
+@pytest.mark.parametrize(("karl", "missed"), [("08:50", {}), ("08:49", {Soft.MISSED_BREAK: (1, 70)})])
+def test_a_break_with_a_price_may_be_missed(karl: str, missed: dict[Soft, tuple[int, int]]) -> None:
+    table = """
+    citizen | window      | minutes | known
+    Ella    | 07:00-10:00 | 20      | Mette
+    Karl    | 07:00-10:00 | 20      | Mette
+"""
+    problem = with_break(draw(table, "Mette 07-15", prices=Prices(waiting=0)), Break(500, 510, 30, 70))
+    plan = drawn_plan(problem, f"Ella Mette 08:00, Karl Mette {karl}")
+    assert judge(problem, plan) == ()
+    found = priced(problem, f"Ella Mette 08:00, Karl Mette {karl}")
+    assert {rule: amount for rule, amount in found.items() if rule is Soft.MISSED_BREAK} == missed
+
+
+@pytest.mark.parametrize(("latest", "missed"), [(500, (0, 0)), (499, (1, 70))])
+def test_a_break_after_the_last_visit_may_come_too_late(latest: int, missed: tuple[int, int]) -> None:
+    problem = with_break(draw(ella(), "Mette 07-15"), Break(490, latest, 30, 70))
+    charge = price(problem, drawn_plan(problem, "Ella Mette 08:00"))[Soft.MISSED_BREAK]
+    assert (charge.quantity, charge.points) == missed
+
+
+@pytest.mark.parametrize(
+    ("shifts", "minutes"),
+    [
+        ("Mette 07-09 from 0 home 0, Ali 07-08", 80),  # 120 less 2 * 10 on the way and 20 with Ella
+        ("Mette 07-09 from 0 home 0, Ali 07-08:21", 81),  # who has no visit is idle all the time
+        ("Mette 07-09 from 0 home 0 break 08:20-08:40 for 15, Ali 07-08", 65),
+        ("Mette 07-09 from 0 home 0, Ali 07-08:40 rest 07:10-07:29", 81),
+        ("Mette 07-08:25 overtime 9 from 0 home 0, Ali 07-08", 60),  # 85, and 5 until home, less 40: at work 50
+    ],
+)
+def test_the_shift_that_is_idle_for_longest_costs(shifts: str, minutes: int) -> None:
+    table = ella(at="10")
+    problem = draw(table, shifts, prices=Prices(longest_idle=7))
+    assert priced(problem, "Ella Mette 08:00")[Soft.LONGEST_IDLE] == (minutes, 7 * minutes)
+    free = replace(problem, prices=Prices())
+    assert Soft.LONGEST_IDLE not in priced(free, "Ella Mette 08:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("08:10", {}),
+        ("08:11", {Soft.LATE: (1, 20), Soft.LATEST: (1, 0)}),
+        ("08:59", {Soft.EARLY: (1, 20)}),
+        ("08:35", {Soft.LATE: (25, 500), Soft.LATEST: (25, 0)}),  # as near to both: the first counts
+        ("09:00", {}),
+        ("09:31", {Soft.LATE: (1, 20), Soft.LATEST: (1, 0)}),
+    ],
+)
+def test_of_several_wishes_the_cheapest_counts(start: str, expected: dict[Soft, tuple[int, int]]) -> None:
+    problem = draw(ella(wish="08:00-08:10"), "Mette 07-15")
+    need = replace(problem.visits[0], also_wished=(Window(540, 570),))
+    assert priced(replace(problem, visits=(need,)), f"Ella Mette {start}") == BASE | expected
+
+
+def test_a_used_shift_has_its_price() -> None:
+    problem = draw(ella(), "Mette 07-15, Ali 07-15")
+    carers = tuple(replace(one, shifts=(replace(one.shifts[0], price_if_used=300),)) for one in problem.carers)
+    problem = replace(problem, carers=carers)
+    assert priced(problem, "Ella Mette 08:00")[Soft.USED_SHIFT] == (1, 300)
+    assert Soft.USED_SHIFT not in priced(problem, "")
+
+
+@pytest.mark.parametrize(("window", "second"), [("07:00-10:00", (1, 35)), ("12:00-13:00", (0, 0))])
+def test_a_second_carer_within_half_a_day_costs(window: str, second: tuple[int, int]) -> None:
+    table = f"""
+    citizen | visit | window      | minutes | known
+    Ella    | bath  | 07:00-10:00 | 20      | Mette Ali
+    Ella    | soup  | {window}    | 20      |
+    Ella    | chat  | 07:00-15:00 | 20      |
+"""
+    problem = draw(table, "Mette 07-15, Ali 07-15", prices=Prices(second_face=35))
+    dated = tuple(replace(need, midnight=0 if need.id != "chat" else None) for need in problem.visits)
+    problem = replace(problem, visits=dated)
+    start = window[:5]
+    charge = price(problem, drawn_plan(problem, f"bath Mette 08:00, soup Ali {start}, chat Ali 09:00"))
+    assert (charge[Soft.SECOND_FACE].quantity, charge[Soft.SECOND_FACE].points) == second
+    one_carer = drawn_plan(problem, f"bath Mette 08:00, soup Mette {start}, chat Ali 09:00")
+    assert price(problem, one_carer)[Soft.SECOND_FACE].points == 0
+
+
+@pytest.mark.parametrize(("tuesday", "spread"), [("08:00", 0), ("08:01", 1), ("07:50", 10)])
+def test_hours_that_are_not_steady_cost(tuesday: str, spread: int) -> None:
+    problem = draw(WEEK, "Mette 07-15 then +1 07-+1 15", prices=Prices(unsteady=3))
+    monday, other, karl = problem.visits
+    dated = (replace(monday, midnight=0, rhythm="bath"), replace(other, midnight=1440, rhythm="bath"))
+    problem = replace(problem, visits=(*dated, replace(karl, midnight=0)))
+    found = price(problem, drawn_plan(problem, f"monday Mette 08:00, tuesday Mette +1 {tuesday}, karl Mette 09:00"))
+    assert (found[Soft.UNSTEADY].quantity, found[Soft.UNSTEADY].points) == (spread, 3 * spread)

@@ -51,15 +51,35 @@ def test_prices_shifts_and_windows_are_carried_over() -> None:
     cost = Cost(travel=(3,), late=4, waiting=1, overtime=6, disliked=7)
     problem = Translated(Case("rich", (job, must), vehicles, (LINE,), cost=cost)).problem
     a, b = problem.visits
-    assert (a.windows, a.wished, a.preferred) == ((Window(10, 20), Window(40, 230)), Window(10, 50), frozenset({"y"}))
+    assert (a.windows, a.wishes, a.preferred) == (
+        (Window(10, 230),),
+        (Window(10, 20), Window(40, 50)),
+        frozenset({"y"}),
+    )
     assert (b.windows, b.wished, b.preferred) == ((Window(10, 20), Window(40, 50)), None, frozenset())
     prices = problem.prices
     assert (prices.travel, prices.late, prices.waiting, prices.overtime) == ((("mode 0", 3),), 4, 1, 6)
     assert (prices.not_preferred, prices.uncovered[a.priority]) == (7, 70)
     assert prices.uncovered[b.priority] > 10 * 70
+    assert prices.early > 230 * prices.late
     (shift,) = problem.carers[0].shifts
     assert (shift.starts, shift.ends, shift.max_overtime, shift.start_place, shift.end_place) == (0, 200, 30, 0, 2)
     assert shift.breaks == (Break(50, 90, 20),)
+
+
+def test_windows_that_meet_are_one() -> None:
+    job = Job("a", 1, 5, ((40, 50), (10, 20), (20, 30)), citizen="c")
+    need = Translated(Case("met", (job,), (Vehicle("x", 0, 0, 2, 0, 200),), (LINE,))).problem.visits[0]
+    assert need.windows == (Window(10, 30), Window(40, 50))
+
+
+def test_an_optional_pair_is_whole_or_not_at_all_and_costs_once() -> None:
+    case = two_carers(low=5, high=30)
+    jobs = tuple(replace(job, skip=70) for job in case.jobs)
+    problem = Translated(replace(case, jobs=jobs)).problem
+    assert [problem.prices.uncovered[need.priority] for need in problem.visits] == [70, 0, 70]
+    assert [link.together for link in problem.links] == [True]
+    assert not Translated(case).problem.links[0].together
 
 
 def test_a_break_outside_the_shift_is_left_out() -> None:
@@ -81,6 +101,7 @@ def test_days_of_one_driver_become_shifts_of_one_carer() -> None:
     jobs = tuple(Job(f"on {day}", 1, 5, ((1000 * day, 1000 * day + 100),), citizen="c") for day in range(2))
     vehicles = tuple(Vehicle(f"{who}:{day}", 0, 0, 0, 1000 * day, 1000 * day + 200) for who in "xy" for day in range(2))
     translated = Translated(Case("days", jobs, vehicles, (LINE,), same=((0, 1),)))
+    assert translated.problem.citizens[0].one_carer
     assert [(carer.id, len(carer.shifts)) for carer in translated.problem.carers] == [("x", 2), ("y", 2)]
     plan = Plan((Placed("on 0", ("y",), 10), Placed("on 1", ("y",), 1010)))
     assert translated.answer(plan) == (Route(2, ((0, 10),)), Route(3, ((1, 1010),)))
