@@ -156,8 +156,9 @@ def _on_day(need: Need, day: int) -> Need:
     def later(window: Window) -> Window:
         return Window(window.earliest + day * DAY, window.latest + day * DAY)
 
-    wished = later(need.wished) if need.wished else None
-    return replace(need, id=_name(need.id, day), windows=tuple(map(later, need.windows)), wished=wished)
+    wishes = tuple(map(later, need.wishes)) or (None,)
+    windows = tuple(map(later, need.windows))
+    return replace(need, id=_name(need.id, day), windows=windows, wished=wishes[0], also_wished=wishes[1:])
 
 
 def _name(first: str, day: int) -> str:

@@ -178,6 +178,9 @@ def _offer(home: str, problem: Problem, name: str, windows: Sequence[Window], of
         citizen=f"{home}/{need.citizen}",
         windows=tuple(_later(one, shift) for one in windows),
         wished=_later(need.wished, shift) if need.wished else None,
+        also_wished=tuple(_later(one, shift) for one in need.also_wished),
+        midnight=None if need.midnight is None else need.midnight + shift,
+        rhythm=need.rhythm and f"{home}/{need.rhythm}",
         lock=Lock(start=lock.start + shift) if lock and lock.start is not None else None,
         published=Published(told.carers, told.start + shift) if told else None,
     )

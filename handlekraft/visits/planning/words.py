@@ -53,6 +53,9 @@ SENTENCES: dict[Hard, Callable[[Broken], str]] = {
     Hard.TOGETHER: lambda b: _("Medarbejderne ved de to besøg hos %(citizen)s passer ikke sammen.") % b.__dict__,
     Hard.OVERLAP: lambda b: _("%(citizen)s har to besøg på én gang.") % b.__dict__,
     Hard.CAPACITY: lambda b: _("%(carer)s kan ikke have mere med på vagten.") % b.__dict__,
+    Hard.TOUR: lambda b: _("Turen for %(carer)s bliver %(minutes)s for lang.") % b.__dict__,
+    Hard.ONE_CARER: lambda b: _("Alle besøg hos %(citizen)s skal gives af den samme medarbejder.") % b.__dict__,
+    Hard.HALVED: lambda b: _("To besøg hos %(citizen)s hører sammen. Det andet er ikke dækket.") % b.__dict__,
     Hard.LINK: lambda b: _("Afstanden mellem besøgene hos %(citizen)s passer ikke: %(minutes)s forkert.") % b.__dict__,
 }
 
@@ -108,6 +111,13 @@ PHRASES: dict[Soft, Callable[[int], str]] = {
         ngettext("%(n)s besøg på en anden tid end meldt ud", "%(n)s besøg på en anden tid end meldt ud", n) % {"n": n}
     ),
     Soft.LATEST: lambda n: _("%(minutes)s som den største forsinkelse") % {"minutes": duration(n)},
+    Soft.LONGEST_IDLE: lambda n: _("%(minutes)s som den længste ledige tid") % {"minutes": duration(n)},
+    Soft.SECOND_FACE: lambda n: (
+        ngettext("%(n)s ekstra ansigt på en halv dag", "%(n)s ekstra ansigter på en halv dag", n) % {"n": n}
+    ),
+    Soft.UNSTEADY: lambda n: _("%(minutes)s forskel i faste tider") % {"minutes": duration(n)},
+    Soft.USED_SHIFT: lambda n: ngettext("%(n)s vagt taget i brug", "%(n)s vagter taget i brug", n) % {"n": n},
+    Soft.MISSED_BREAK: lambda n: ngettext("%(n)s pause ikke holdt", "%(n)s pauser ikke holdt", n) % {"n": n},
     Soft.BEYOND_SHARE: lambda n: _("%(minutes)s ud over en ligelig fordeling") % {"minutes": duration(n)},
 }
 
