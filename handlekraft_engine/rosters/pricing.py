@@ -5,12 +5,13 @@ Limits of shifts enter the state only once a cheapest period has broken them (de
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import threading
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from handlekraft_engine.rosters import kernels
-from handlekraft_engine.rosters.arrays import Floats, Ints, Person
+from handlekraft_engine.rosters.arrays import Flags, Floats, Ints, Person
 from handlekraft_engine.rosters.automaton import Automaton, succession
 from handlekraft_engine.rosters.counters import (
     Blocks,
@@ -28,6 +29,9 @@ MOST_CELLS = 6_000_000
 TOLLS = 14
 """How many tolls are tried: raised until a period is legal, then halved in between, as a limit is worth that much."""
 
+SMALL_SUMS = 1 << 28
+"""Sums of prices on the grid below which numbers of 32 bits hold them."""
+
 CLOSE = 0.01
 """Points between a legal period and the floor at which the tolls are good enough."""
 
@@ -38,6 +42,15 @@ class Period(NamedTuple):
     options: Ints
     price: float
     floor: float
+
+
+def _reach_of(prices: Floats) -> float:
+    """How far a sum with one of each row can be from 0."""
+    return float(np.where(np.isfinite(prices), np.abs(prices), 0).max(axis=1).sum())
+
+
+def _whole(prices: Floats, kind: Any) -> Any:
+    return np.where(np.isfinite(prices), prices, kernels.BARRED[kind]).astype(kind)
 
 
 class Tables:
@@ -63,16 +76,24 @@ class Tables:
         )
         self.after = self.blocks.after()
         self.reach = self._reach()
-        self.last = self.blocks.prices()[:, None] + minutes.prices[None, :]
+        self._leave_out(self.reach.any(axis=(0, 1)))
+        self.last = self.last[:, None] + minutes.prices[None, :]
         longest = self.units.max(axis=1)
         behind = np.concatenate([[0], np.cumsum(longest)])
         least = int(np.argmax(np.isfinite(minutes.prices)))
         self.low = np.maximum(least - (behind[-1] - behind), 0)
         self.high = np.minimum(behind, minutes.most)
 
+    def _leave_out(self, reached: Flags) -> None:
+        """Blocks that no period reaches get no room."""
+        number = np.append(np.where(reached, np.cumsum(reached) - 1, -1), -1)
+        self.after = number[self.after[:, reached]]
+        self.reach = self.reach[:, :, reached].copy()
+        self.last = self.blocks.prices()[reached]
+
     def _reach(self) -> Ints:
         """Day x yesterday off x block: whether it can be reached by then. Kind 0 is the day off."""
-        reach = np.zeros((len(self.shift_of) + 1, 2, self.blocks.size), dtype=np.int64)
+        reach = np.zeros((len(self.shift_of) + 1, 2, self.after.shape[1]), dtype=np.int64)
         reach[0, :, 0] = 1
         for day, changes in enumerate(self.shift_of):
             for was_off in (0, 1):
@@ -107,25 +128,25 @@ class Tables:
         return (len(self.units) + 1) * nodes * self.last.size
 
 
-class Workspace:
-    """Memory for the values of one dynamic program at a time, handed from employee to employee."""
+class Workspace(threading.local):
+    """Memory for the values of one dynamic program at a time in each thread, handed from employee to employee."""
 
     def __init__(self) -> None:
-        self._memory = np.empty(1)
+        self._memory = np.empty(1, dtype=np.int32)
 
-    def view(self, shape: tuple[int, ...]) -> Floats:
-        """A contiguous array of that shape; what stands in it is of no meaning."""
-        size = int(np.prod(shape))
+    def view(self, shape: tuple[int, ...], kind: Any) -> Any:
+        """A contiguous array of that shape and kind of number; what stands in it is of no meaning."""
+        size = int(np.prod(shape)) * (kind.itemsize // 4)
         if self._memory.size < size:
-            self._memory = np.empty(size)
-        return self._memory[:size].reshape(shape)
+            self._memory = np.empty(size, dtype=np.int32)
+        return self._memory[:size].view(kind).reshape(shape)
 
 
 class Pricer:
     """Finds cheapest periods of one employee. Remembers which limits were ever broken."""
 
-    def __init__(self, problem: Problem, person: Person, workspace: Workspace) -> None:
-        self.problem, self.person, self.workspace = problem, person, workspace
+    def __init__(self, problem: Problem, person: Person, workspace: Workspace, grid: float = 1.0) -> None:
+        self.problem, self.person, self.workspace, self.grid = problem, person, workspace, grid
         employee = person.employee
         open_cells = np.isfinite(person.own)
         order = succession(problem, employee)
@@ -204,20 +225,22 @@ class Pricer:
 
     def _run(self, prices: Floats, counted: frozenset[int]) -> Period | None:
         tables = self.tables(counted)
-        shape = (len(prices) + 1, len(self.automaton.nodes), *tables.last.shape)
-        values = self.workspace.view(shape)
-        best = np.empty((len(prices), len(tables.option_of)))
+        exact, last = np.rint(prices * self.grid), tables.last * self.grid
+        kind = np.dtype(np.int32 if _reach_of(exact) + _reach_of(last) < SMALL_SUMS else np.int64)
+        barred = kernels.BARRED[kind]
+        values = self.workspace.view((len(prices) + 1, len(self.automaton.nodes), *last.shape), kind)
+        best = np.empty((len(prices), len(tables.option_of)), dtype=kind)
         choice = np.zeros(best.shape, dtype=np.int64)
-        kernels.cheapest(prices, tables.kind_of, best, choice)
-        values[-1] = tables.last
+        kernels.cheapest(_whole(exact, kind), tables.kind_of, barred, best, choice)
+        values[-1] = _whole(last, kind)
         change = (tables.edges, tables.allowed, tables.units, tables.shift_of, tables.after)
-        kernels.fill(best, *change, tables.reach, tables.low, tables.high, values)
-        price = float(values[0, 0, 0, 0])
-        if not np.isfinite(price):
+        kernels.fill(best, barred, *change, tables.reach, tables.low, tables.high, values)
+        price = int(values[0, 0, 0, 0])
+        if price >= barred // 2:
             return None
         options = np.zeros(len(prices), dtype=np.int64)
-        kernels.read(best, choice, *change, values, 0, options)
-        return Period(options, price, price)
+        kernels.read(best, barred, choice, *change, values, 0, options)
+        return Period(options, price / self.grid, price / self.grid)
 
     def own_price(self, options: Ints) -> float:
         """What a legal period costs the employee alone: wishes, changes, norm and ledger, exact in whole points."""

@@ -22,6 +22,9 @@ __all__ = ["Impossible", "Iterations", "Progress", "Seconds", "Solved", "Stop", 
 SWEEPS = 6
 """How often everybody is replanned alone at the beginning, as long as that helps."""
 
+DIVES = 3
+"""How often the whole is dived into; each time from other days."""
+
 GROUPS = (4, 12)
 """Least and greatest number of employees who are replanned together."""
 
@@ -178,12 +181,15 @@ class _Search:
             self._prove(generation)
         self.duals = generation.duals
         self.pool.add(master.columns)
-        if self.goes_on():
-            self._search_pool()
-        found = dive(generation, self.goes_on) if self.goes_on() else None
-        self.pool.add(master.columns)
-        if found:
-            self.offer(found)
+        dice = None
+        for _ in range(DIVES):
+            if not self.goes_on():
+                break
+            found = dive(generation, self.points - 1, dice, self.goes_on)
+            self.pool.add(master.columns)
+            if found:
+                self.offer(found)
+            dice = self.dice
 
     def _prove(self, generation: Generation) -> None:
         """Prices are whole points, so a bound may be rounded up."""
