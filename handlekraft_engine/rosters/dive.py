@@ -7,6 +7,7 @@ that fit. A decision after which the proven bound lies above the target was wron
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -44,16 +45,22 @@ class Cell(NamedTuple):
 
 
 def dive(
-    generation: Generation, most: float, dice: random.Random | None, goes_on: Callable[[], bool]
+    generation: Generation,
+    most: float,
+    goes_on: Callable[[], bool],
+    patience: float = math.inf,
+    dice: random.Random | None = None,
 ) -> list[Column] | None:
-    """One column per employee, cheaper than ``most``; ``None`` when none was found or time was over.
+    """One column per employee at ``most`` points at most; ``None`` when none was found or time was over.
 
-    ``dice``: chance to stray from the clearest days, ``None`` = none. The master is left free again.
+    ``patience``: how many wrong decisions are borne. ``dice``: chance to stray from the clearest days, ``None`` = none.
+    Bars and master are left as they were.
     """
+    company, before = generation.company, [bars.copy() for bars in generation.company.bars]
     try:
-        return _Dive(generation, most, dice).run(goes_on)
+        return _Dive(generation, most, dice).run(goes_on, patience)
     finally:
-        generation.company.unbar()
+        company.bars = before
         generation.master.release()
 
 
@@ -71,19 +78,21 @@ class _Dive:
         self.decided = np.zeros((len(self.people), days), dtype=bool)
         self.batch = max(self.decided.size // PART, BATCH)
 
-    def run(self, goes_on: Callable[[], bool]) -> list[Column] | None:
+    def run(self, goes_on: Callable[[], bool], patience: float) -> list[Column] | None:
+        """Decide until every day is whole."""
         size = self.batch
-        while goes_on():
+        while goes_on() and patience > 0:
             shares = self._shares()
             if shares.max(axis=2).min() > WHOLE:
                 return self._chosen()
             cells = self._cells(shares, size)
             if self._decide(cells):
                 size = min(2 * size, self.batch)
-            elif size > 1:
-                size = max(size // 4, 1)
-            elif not self._refuse(cells[0]):
+                continue
+            patience -= 1
+            if size == 1 and not self._refuse(cells[0]):
                 return None
+            size = max(size // 4, 1)
         return None
 
     def _shares(self) -> Floats:

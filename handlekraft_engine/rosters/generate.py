@@ -56,11 +56,6 @@ class Company:
         found = self.pricers[person].cheapest(self.layout.people[person].prices(worth) + self.bars[person])
         return None if found is None else (self.column(person, found.options), found.floor)
 
-    def unbar(self) -> None:
-        """Nothing is barred any more."""
-        for bars in self.bars:
-            bars[:] = 0.0
-
     def price(self, columns: Sequence[Column]) -> float:
         """The price of one column per employee."""
         return sum(one.cost for one in columns) + self.layout.rows.points(self.there(columns))

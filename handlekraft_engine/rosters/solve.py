@@ -14,7 +14,7 @@ from handlekraft_engine.rosters.master import Column, Duals, Master, select
 from handlekraft_engine.rosters.plan import Plan, Priced
 from handlekraft_engine.rosters.problem import Problem
 from handlekraft_engine.rosters.referee import judge, price
-from handlekraft_engine.rosters.ruin import Pool, draw_subset, in_turn, together
+from handlekraft_engine.rosters.ruin import Pool, again, draw_part, in_turn
 from handlekraft_engine.rosters.stop import Iterations, Seconds, Stop, Watch
 
 __all__ = ["Impossible", "Iterations", "Progress", "Seconds", "Solved", "Stop", "solve", "warm"]
@@ -22,14 +22,18 @@ __all__ = ["Impossible", "Iterations", "Progress", "Seconds", "Solved", "Stop", 
 SWEEPS = 6
 """How often everybody is replanned alone at the beginning, as long as that helps."""
 
-DIVES = 3
+DIVES = 1
 """How often the whole is dived into; each time from other days."""
 
-GROUPS = (4, 12)
-"""Least and greatest number of employees who are replanned together."""
+SHARES = (0.2, 0.6)
+"""Least and greatest share of the roster that is planned again at once."""
 
-PATIENCE = 12
-"""Groups without success until groups grow by one and the whole pool is tried."""
+GROWTH = 1.3
+PATIENCE = 10
+"""Parts without success until parts grow and the whole pool is tried."""
+
+BORNE = 12
+"""Wrong decisions that the dive into a part may make."""
 
 POOL_NODES = 400
 POOL_SECONDS = 1.0
@@ -185,7 +189,7 @@ class _Search:
         for _ in range(DIVES):
             if not self.goes_on():
                 break
-            found = dive(generation, self.points - 1, dice, self.goes_on)
+            found = dive(generation, self.points - 1, self.goes_on, dice=dice)
             self.pool.add(master.columns)
             if found:
                 self.offer(found)
@@ -204,15 +208,15 @@ class _Search:
         return min(left, POOL_SECONDS) if math.isfinite(left) else left
 
     def improve(self) -> None:
-        """Groups of employees get better periods together; now and then the whole pool is searched."""
-        size, failures = GROUPS[0], 0
+        """Parts of the roster are planned again, larger ones when that fails; now and then the pool is searched."""
+        share, failures = SHARES[0], 0
         while self.goes_on():
-            subset = draw_subset(self.company, self.best, size, self.dice)
-            after = together(self.company, self.pool, self.best, subset, self.goes_on, self._seconds())
+            part = draw_part(self.company, self.best, share, self.dice)
+            after = again(self.company, self.pool, self.best, part, self.goes_on, BORNE)
             failures = 0 if self.offer(after) else failures + 1
             if failures >= PATIENCE and self.goes_on():
                 failures = 0
-                size = size + 1 if size < min(GROUPS[1], len(self.best)) else GROUPS[0]
+                share = share * GROWTH if share < SHARES[1] else SHARES[0]
                 self._search_pool()
 
     def _search_pool(self) -> None:
