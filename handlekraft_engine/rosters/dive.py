@@ -184,4 +184,3 @@ class _Dive:
             at, options = self.master.options_of(person)
             fits = np.isfinite(self.company.bars[person][np.arange(options.shape[1]), options]).all(axis=1)
             self.master.admit(at, fits)
-

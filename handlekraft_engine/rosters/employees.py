@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from handlekraft_engine.rosters.habits import Habits
 from handlekraft_engine.visits.checks import check, check_distinct
 
 DAILY_REST = 11 * 60
@@ -144,6 +145,7 @@ class Employee:
     published: tuple[str, ...] = ()
     before: Before | None = None
     ledger: Ledger = field(default_factory=Ledger)
+    habits: Habits = field(default_factory=Habits)
 
     def __post_init__(self) -> None:
         check(bool(self.id), "an employee has an empty id")

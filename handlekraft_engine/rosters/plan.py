@@ -38,6 +38,11 @@ class Soft(StrEnum):
     OVER_NORM = "above norm"  # minutes
     BURDEN = "burden"  # points above the fair share
     CHANGED = "changed"  # days
+    SHIFTS = "number of shifts"  # shifts too few or too many
+    IN_ROW = "liked days in a row"  # days too few or too many
+    OFF_IN_ROW = "liked days off in a row"  # days off too few or too many
+    WEEKENDS_IN_ROW = "weekends in a row"  # weekends too few or too many
+    PATTERN = "pattern"  # times
 
 
 @dataclass(frozen=True)

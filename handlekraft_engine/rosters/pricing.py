@@ -53,6 +53,13 @@ def _whole(prices: Floats, kind: Any) -> Any:
     return np.where(np.isfinite(prices), prices, kernels.BARRED[kind]).astype(kind)
 
 
+def _by_kind(rows: Ints, group: int, kind: int) -> Ints:
+    """The edges of a group with a kind in its place."""
+    chosen = rows[rows[:, 2] == group].copy()
+    chosen[:, 2] = kind
+    return chosen
+
+
 class Tables:
     """The dynamic program's tables for one choice of counted limits."""
 
@@ -60,10 +67,11 @@ class Tables:
         person, minutes = pricer.person, pricer.minutes
         self.blocks = Blocks(counted, pricer.weekends)
         self._name_kinds(pricer, counted)
-        self.edges, self.allowed = self._edges(pricer.automaton)
+        self.edges, self.habits, self.first = self._edges(pricer)
         opens = weekend_steps(pricer.problem)
         kinds = range(len(self.option_of))
         days = range(len(person.own))
+        self.dearest = float(self.habits.max() * len(person.own))
         self.units = np.array([[minutes.steps[day, self.option_of[kind]] for kind in kinds] for day in days])
         self.shift_of = np.array(
             [
@@ -112,16 +120,18 @@ class Tables:
         self.option_of = [int(np.argmax(self.kind_of == kind)) for kind in range(len(seen))]
         self.group_of = [group for group, _ in seen]
 
-    def _edges(self, automaton: Automaton) -> tuple[Ints, Ints]:
-        """The automaton's edges by kind instead of group; sorted by the node they leave."""
-        found = [
-            (start, end, kind, was_off, number)
-            for number, (start, end, group, was_off) in enumerate(automaton.edges)
-            for kind in range(len(self.group_of))
-            if self.group_of[kind] == group
-        ]
-        table = np.array(sorted(found), dtype=np.int64)
-        return table[:, :4].copy(), automaton.allowed[:, table[:, 4]].copy()
+    def _edges(self, pricer: Pricer) -> tuple[Ints, Floats, Ints]:
+        """The automaton's edges by kind instead of group, the points of each, and where those of each day begin."""
+        kinds_of = [np.flatnonzero(np.array(self.group_of) == group) for group in range(max(self.group_of) + 1)]
+        found = []
+        for day in range(len(pricer.person.own)):
+            rows = pricer.automaton.on(day, pricer.problem.weekday(day))
+            found.append(
+                np.concatenate([_by_kind(rows, group, kind) for group, kinds in enumerate(kinds_of) for kind in kinds])
+            )
+        first = np.cumsum([0, *(len(rows) for rows in found)])
+        table = np.concatenate(found)
+        return table[:, :4].copy(), table[:, 4].astype(np.float64), first
 
     def cells(self, nodes: int) -> int:
         """How many states there are."""
@@ -226,14 +236,16 @@ class Pricer:
     def _run(self, prices: Floats, counted: frozenset[int]) -> Period | None:
         tables = self.tables(counted)
         exact, last = np.rint(prices * self.grid), tables.last * self.grid
-        kind = np.dtype(np.int32 if _reach_of(exact) + _reach_of(last) < SMALL_SUMS else np.int64)
+        reach = _reach_of(exact) + _reach_of(last) + self.grid * tables.dearest
+        kind = np.dtype(np.int32 if reach < SMALL_SUMS else np.int64)
         barred = kernels.BARRED[kind]
         values = self.workspace.view((len(prices) + 1, len(self.automaton.nodes), *last.shape), kind)
         best = np.empty((len(prices), len(tables.option_of)), dtype=kind)
         choice = np.zeros(best.shape, dtype=np.int64)
         kernels.cheapest(_whole(exact, kind), tables.kind_of, barred, best, choice)
         values[-1] = _whole(last, kind)
-        change = (tables.edges, tables.allowed, tables.units, tables.shift_of, tables.after)
+        habits = (tables.habits * self.grid).astype(kind)
+        change = (tables.edges, tables.first, habits, tables.units, tables.shift_of, tables.after)
         kernels.fill(best, barred, *change, tables.reach, tables.low, tables.high, values)
         price = int(values[0, 0, 0, 0])
         if price >= barred // 2:
@@ -246,4 +258,5 @@ class Pricer:
         """What a legal period costs the employee alone: wishes, changes, norm and ledger, exact in whole points."""
         days = np.arange(len(options))
         sums = [float(one.prices[int(one.steps[days, options].sum())]) for one in (self.minutes, *self.always)]
-        return float(self.person.own[days, options].sum()) + sum(sums)
+        habits = self.automaton.points(options, self.problem.weekday(0))
+        return float(self.person.own[days, options].sum()) + sum(sums) + habits
