@@ -1,4 +1,4 @@
-"""Rules and habits of the order of days as a small automaton: nodes say what the last days were, edges what may come."""
+"""Rules and habits of the order of days, as a small automaton: nodes say what was, edges what may come next."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def _liked(problem: Problem, employee: Employee) -> Flags:
 class Automaton:
     """Nodes that an employee can reach, and for each weekday the edges between them.
 
-    ``edges[weekday]``: rows of from, to, option group, whether yesterday was off, points.
+    ``edges[weekday]``: rows of from, to, option group, whether yesterday was off, points. ``ends``: what it costs that
+    the period ends with a node.
     """
 
     def __init__(self, problem: Problem, employee: Employee, order: Succession) -> None:
@@ -120,6 +121,7 @@ class Automaton:
         self._steps: dict[tuple[int, int, int], tuple[int, int]] = {}
         found = self._explore(problem.weekday(0), problem.days)
         self.edges = [np.array(sorted(rows), dtype=np.int64).reshape(-1, 5) for rows in found]
+        self.ends = np.array([self._too_short(node) if habits.alone else 0 for node in self.nodes])
         self.groups_before = np.array([max(0, node.group) for node in self.nodes])
         self.worked_before = np.array([node.works for node in self.nodes])
 
@@ -179,19 +181,24 @@ class Automaton:
             points = habits.off.excess(node.length + 1) and habits.off.above
             yield Step(0, self._off(node.length + 1, -1, excused=node.excused), points)
         elif node.length >= terms.least_in_row or node.excused:
-            points = 0 if node.excused else habits.in_row.missing(node.length) * habits.in_row.below
-            yield Step(0, self._off(1, node.group), points)
+            yield Step(0, self._off(1, node.group), self._too_short(node))
         if node.works and self.counts_most and node.length >= self.longest[True]:
             return
         if node.works or node.excused or node.length >= terms.least_off:
             length = node.length + 1 if node.works else 1
             unknown = node.excused if node.works else node.length == 0
             excused = unknown and length < self.long_enough[True]
-            points = 0 if node.works or node.excused else habits.off.missing(node.length) * habits.off.below
-            points += habits.in_row.excess(length) and habits.in_row.above
+            points = habits.in_row.excess(length) and habits.in_row.above
+            points += 0 if node.works else self._too_short(node)
             length = min(length, self.longest[True])
             for group in range(1, len(self.members)):
                 yield Step(group, Node(True, group, length, excused), points)  # noqa: FBT003 - a state's fields
+
+    def _too_short(self, node: Node) -> int:
+        """What it costs that the run ends after this node."""
+        wanted = self.habits.in_row if node.works else self.habits.off
+        excused = node.length == 0 or (node.excused and not self.habits.alone)
+        return 0 if excused else wanted.missing(node.length) * wanted.below
 
     def _patterns(self, node: Node, group: int, weekday: int) -> tuple[tuple[tuple[int, int], ...], int]:
         """The patterns that may go on after the day, and the points of those that are whole with it."""
@@ -245,4 +252,4 @@ class Automaton:
         for day, option in enumerate(options.tolist()):
             at, points = self._steps[at, (weekday + day) % 7, int(self.order.groups[option])]
             total += points
-        return total
+        return total + int(self.ends[at])

@@ -65,7 +65,8 @@ class Habits:
     """Numbers of shifts in the period, of shifts in a row, of days off in a row, of weekends with work in a row.
 
     ``weekend``: its weekdays, 0 = Monday; it is worked if any of them is. A run at the end of the period is never too
-    short, nor one at its beginning where nothing is known of the time before.
+    short, nor one at its beginning where nothing is known of the time before; ``alone`` = the period stands for
+    itself: runs of shifts and of days off that touch its ends count as long as they are.
     """
 
     shifts: Wanted = field(default_factory=Wanted)
@@ -73,6 +74,7 @@ class Habits:
     off: Wanted = field(default_factory=Wanted)
     weekends: Wanted = field(default_factory=Wanted)
     weekend: frozenset[int] = WEEKEND
+    alone: bool = False
     patterns: tuple[Pattern, ...] = ()
 
     def __post_init__(self) -> None:

@@ -19,6 +19,7 @@ from handlekraft_engine.rosters.counters import (
     burden_counter,
     limit_counters,
     minutes_counter,
+    shifts_counter,
     weekend_steps,
 )  # fmt: skip
 from handlekraft_engine.rosters.problem import Problem
@@ -162,10 +163,12 @@ class Pricer:
         order = succession(problem, employee)
         self.groups = order.groups
         self.automaton = Automaton(problem, employee, order)
-        self.minutes = minutes_counter(problem, employee, open_cells)
+        minutes: Counter = minutes_counter(problem, employee, open_cells)
+        shifts = shifts_counter(problem, employee)
+        self.minutes = shifts if shifts and not minutes.most else minutes
         self.weekends = employee.terms.most_weekends
         burden = burden_counter(problem, employee, open_cells)
-        self.always = [burden] if burden else []
+        self.always = [one for one in (burden, shifts) if one and one is not self.minutes]
         self.limits = [one for one in limit_counters(problem, employee) if self._can_break(one, open_cells)]
         self.likely: frozenset[int] = frozenset()
         self.toll = np.zeros(len(self.limits))
@@ -243,7 +246,7 @@ class Pricer:
         best = np.empty((len(prices), len(tables.option_of)), dtype=kind)
         choice = np.zeros(best.shape, dtype=np.int64)
         kernels.cheapest(_whole(exact, kind), tables.kind_of, barred, best, choice)
-        values[-1] = _whole(last, kind)
+        values[-1] = _whole(last, kind) + _whole(self.automaton.ends * self.grid, kind)[:, None, None]
         habits = (tables.habits * self.grid).astype(kind)
         change = (tables.edges, tables.first, habits, tables.units, tables.shift_of, tables.after)
         kernels.fill(best, barred, *change, tables.reach, tables.low, tables.high, values)
