@@ -161,7 +161,11 @@ def _contract(row: Sequence[str]) -> Contract:
 
 def read(path: Path) -> Problem:
     """The instance of one file as a problem of ours."""
-    file = read_file(path)
+    return problem_of(read_file(path))
+
+
+def problem_of(file: File) -> Problem:
+    """The problem of a file's contents."""
     shifts = tuple(ShiftType(name, 0, 480, 480) for name in file.skill_of)
     covers = tuple(Cover(day, (shift,), wanted, UNMET, UNMET) for (day, shift), wanted in file.demand.items())
     employees = tuple(_employee(file, nurse) for nurse in file.nurses)
@@ -172,7 +176,9 @@ def _employee(file: File, nurse: Nurse) -> Employee:
     contract = file.contracts[nurse.contract]
     lacking = frozenset(shift for shift, skill in file.skill_of.items() if skill not in nurse.skills)
     wishes = [Wish(day, points) for who, day, points in file.days_off if who == nurse.name]
-    wishes += [Wish(day, points, frozenset({shift})) for who, day, shift, points in file.shifts_off if who == nurse.name]
+    wishes += [
+        Wish(day, points, frozenset({shift})) for who, day, shift, points in file.shifts_off if who == nurse.name
+    ]
     if lacking and contract.other_skill:
         wishes += [Wish(day, contract.other_skill, lacking) for day in range(file.days)]
     terms = Terms(daily_rest=0, lone_day_rest=0, most_in_row=file.days, weekly_minutes=None)
@@ -219,4 +225,3 @@ def _patterns(file: File, contract: Contract) -> Iterator[Pattern]:
         days = tuple(kinds.get(shift, frozenset({shift})) for shift, _ in days_of)
         weekday = None if days_of[0][1] == "Any" else WEEKDAYS.index(days_of[0][1])
         yield Pattern(days, points, weekday)
-

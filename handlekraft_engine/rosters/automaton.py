@@ -121,7 +121,7 @@ class Automaton:
         self._steps: dict[tuple[int, int, int], tuple[int, int]] = {}
         found = self._explore(problem.weekday(0), problem.days)
         self.edges = [np.array(sorted(rows), dtype=np.int64).reshape(-1, 5) for rows in found]
-        self.ends = np.array([self._too_short(node) if habits.alone else 0 for node in self.nodes])
+        self.ends = np.array([self._cut(node) if habits.alone else 0 for node in self.nodes])
         self.groups_before = np.array([max(0, node.group) for node in self.nodes])
         self.worked_before = np.array([node.works for node in self.nodes])
 
@@ -137,7 +137,7 @@ class Automaton:
 
     def _row_matters(self, row: int) -> bool:
         """Whether so many weekends in a row may still be too few."""
-        return self.habits.weekends.missing(row) > 0
+        return self.habits.weekends.missing(row) > 0 and not self.habits.alone
 
     def _off(self, length: int, group: int, *, excused: bool = False) -> Node:
         matters = length == 1 and self.order.minds_lone_days
@@ -199,6 +199,12 @@ class Automaton:
         wanted = self.habits.in_row if node.works else self.habits.off
         excused = node.length == 0 or (node.excused and not self.habits.alone)
         return 0 if excused else wanted.missing(node.length) * wanted.below
+
+    def _cut(self, node: Node) -> int:
+        """What it costs that the period ends with this node."""
+        row, worked, _ = node.weekends
+        row += worked
+        return self._too_short(node) + (self.habits.weekends.missing(row) * self.habits.weekends.below if row else 0)
 
     def _patterns(self, node: Node, group: int, weekday: int) -> tuple[tuple[tuple[int, int], ...], int]:
         """The patterns that may go on after the day, and the points of those that are whole with it."""

@@ -51,6 +51,7 @@ def _weekends(problem: Problem, employee: Employee, shifts: Shifts) -> Iterator[
     for works, group in groupby(worked):
         length = len(list(group))
         if works:
-            short = habits.weekends.missing(length) if at + length < last and (at or employee.before) else 0
+            whole = habits.alone or (at + length < last and (at or employee.before))
+            short = habits.weekends.missing(length) if whole else 0
             yield _of(Soft.WEEKENDS_IN_ROW, habits.weekends, short, habits.weekends.excess(length))
         at += length

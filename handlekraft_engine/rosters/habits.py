@@ -66,7 +66,7 @@ class Habits:
 
     ``weekend``: its weekdays, 0 = Monday; it is worked if any of them is. A run at the end of the period is never too
     short, nor one at its beginning where nothing is known of the time before; ``alone`` = the period stands for
-    itself: runs of shifts and of days off that touch its ends count as long as they are.
+    itself: what touches its ends counts as long as it is.
     """
 
     shifts: Wanted = field(default_factory=Wanted)
