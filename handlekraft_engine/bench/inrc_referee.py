@@ -46,8 +46,8 @@ def _costs(file: File, nurse: Nurse, shifts: Shifts) -> Iterator[int]:
     for works, group in groupby(shifts, bool):
         yield _outside(contract.work if works else contract.free, len(list(group)))
     weekends = _weekends(file, contract, shifts)
-    for works, group in groupby(map(any, weekends)):
-        yield _outside(contract.weekends, len(list(group))) if works else 0
+    for worked, row in groupby(map(any, weekends)):
+        yield _outside(contract.weekends, len(list(row))) if worked else 0
     for weekend in weekends:
         yield contract.whole_weekends * (any(weekend) and not all(weekend))
         pairs = pairwise(weekend)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from handlekraft_engine.checks import check, check_distinct
 from handlekraft_engine.rosters.habits import Habits
-from handlekraft_engine.visits.checks import check, check_distinct
 
 DAILY_REST = 11 * 60
 """Minutes between two shifts. Source: Danish order on rest periods (11 hours in 24)."""

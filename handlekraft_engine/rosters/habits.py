@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from handlekraft_engine.visits.checks import check
+from handlekraft_engine.checks import check
 
 WEEKEND = frozenset({5, 6})
 """Saturday and Sunday, 0 = Monday."""

@@ -85,20 +85,19 @@ class Tables:
         )
         self.after = self.blocks.after()
         self.reach = self._reach()
-        self._leave_out(self.reach.any(axis=(0, 1)))
-        self.last = self.last[:, None] + minutes.prices[None, :]
+        self.last = self._leave_out(self.reach.any(axis=(0, 1)))[:, None] + minutes.prices[None, :]
         longest = self.units.max(axis=1)
         behind = np.concatenate([[0], np.cumsum(longest)])
         least = int(np.argmax(np.isfinite(minutes.prices)))
         self.low = np.maximum(least - (behind[-1] - behind), 0)
         self.high = np.minimum(behind, minutes.most)
 
-    def _leave_out(self, reached: Flags) -> None:
-        """Blocks that no period reaches get no room."""
+    def _leave_out(self, reached: Flags) -> Floats:
+        """Blocks that no period reaches get no room; the prices of the others."""
         number = np.append(np.where(reached, np.cumsum(reached) - 1, -1), -1)
         self.after = number[self.after[:, reached]]
         self.reach = self.reach[:, :, reached].copy()
-        self.last = self.blocks.prices()[reached]
+        return self.blocks.prices()[reached]
 
     def _reach(self) -> Ints:
         """Day x yesterday off x block: whether it can be reached by then. Kind 0 is the day off."""
@@ -123,13 +122,11 @@ class Tables:
 
     def _edges(self, pricer: Pricer) -> tuple[Ints, Floats, Ints]:
         """The automaton's edges by kind instead of group, the points of each, and where those of each day begin."""
-        kinds_of = [np.flatnonzero(np.array(self.group_of) == group) for group in range(max(self.group_of) + 1)]
+        pairs = sorted((group, kind) for kind, group in enumerate(self.group_of))
         found = []
         for day in range(len(pricer.person.own)):
             rows = pricer.automaton.on(day, pricer.problem.weekday(day))
-            found.append(
-                np.concatenate([_by_kind(rows, group, kind) for group, kinds in enumerate(kinds_of) for kind in kinds])
-            )
+            found.append(np.concatenate([_by_kind(rows, group, kind) for group, kind in pairs]))
         first = np.cumsum([0, *(len(rows) for rows in found)])
         table = np.concatenate(found)
         return table[:, :4].copy(), table[:, 4].astype(np.float64), first
@@ -154,7 +151,10 @@ class Workspace(threading.local):
 
 
 class Pricer:
-    """Finds cheapest periods of one employee. Remembers which limits were ever broken."""
+    """Finds cheapest periods of one employee. Remembers which limits were ever broken.
+
+    ``sure``: false = the latest answer "there is none" is not proven: no toll was found that keeps a limit.
+    """
 
     def __init__(self, problem: Problem, person: Person, workspace: Workspace, grid: float = 1.0) -> None:
         self.problem, self.person, self.workspace, self.grid = problem, person, workspace, grid
@@ -171,6 +171,7 @@ class Pricer:
         self.always = [one for one in (burden, shifts) if one and one is not self.minutes]
         self.limits = [one for one in limit_counters(problem, employee) if self._can_break(one, open_cells)]
         self.likely: frozenset[int] = frozenset()
+        self.sure = True
         self.toll = np.zeros(len(self.limits))
         self._tables: dict[frozenset[int], Tables] = {}
 
@@ -189,7 +190,7 @@ class Pricer:
 
         Begins with the limits that were tight last time and counts more of them as they are broken.
         """
-        counted, floor = self.likely, -np.inf
+        counted, floor, self.sure = self.likely, -np.inf, True
         while True:
             found = self._run(prices, counted)
             if found is None:
@@ -234,6 +235,7 @@ class Pricer:
             low = np.where(excess > 0, self.toll, low)
             high = np.where(excess > 0, high, self.toll)
             self.toll = np.where(np.isfinite(high), (low + high) / 2, 4 * self.toll + 1)
+        self.sure = best is not None
         return best and Period(best.options, best.price, floor)
 
     def _run(self, prices: Floats, counted: frozenset[int]) -> Period | None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from handlekraft_engine.checks import check, check_distinct, check_known, check_minutes
 from handlekraft_engine.rosters.employees import Before, Employee, Fixed, Ledger, Limit, Period, Terms, Wish
 from handlekraft_engine.rosters.habits import Habits, Pattern, Wanted
-from handlekraft_engine.visits.checks import check, check_distinct, check_known, check_minutes
 
 __all__ = [
     "DAY", "OFF", "Before", "Cover", "Employee", "Face", "Fixed", "Habits", "Hours", "Ledger", "Limit", "Pattern",

@@ -42,13 +42,14 @@ POOL_COLUMNS = 1500
 
 
 class Impossible(ValueError):
-    """There is no legal roster: ``employees`` have none even alone. ``explain.collisions`` names the rules."""
+    """For ``employees`` there is no legal period even alone, where ``proven``; else none was found in reasonable time.
+    ``explain.collisions`` names the rules.
+    """
 
-    def __init__(self, employees: tuple[str, ...]) -> None:
-        super().__init__(
-            f"no legal period was found for {', '.join(employees)}; explain.collisions says which rules collide"
-        )
-        self.employees = employees
+    def __init__(self, employees: tuple[str, ...], *, proven: bool) -> None:
+        what = "there is no legal period for" if proven else "no legal period was found in reasonable time for"
+        super().__init__(f"{what} {', '.join(employees)}; explain.collisions says which rules collide")
+        self.employees, self.proven = employees, proven
 
 
 class Progress(NamedTuple):
@@ -160,15 +161,16 @@ class _Search:
 
     def _one_by_one(self) -> list[Column]:
         columns: list[Column] = []
-        stuck: list[str] = []
-        for person, employee in enumerate(self.problem.employees):
+        stuck: list[int] = []
+        for person in range(len(self.problem.employees)):
             found = self.company.cheapest(person, self.company.layout.rows.gains(self.company.there(columns)))
             if found is None:
-                stuck.append(employee.id)
+                stuck.append(person)
             else:
                 columns.append(found[0])
         if stuck:
-            raise Impossible(tuple(stuck))
+            names = tuple(self.problem.employees[person].id for person in stuck)
+            raise Impossible(names, proven=all(self.company.pricers[person].sure for person in stuck))
         return columns
 
     def bound_and_dive(self) -> None:
