@@ -8,7 +8,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from handlekraft_engine.visits.checks import check
+from handlekraft_engine.checks import check
 
 
 def open_object(text: str, schema: str) -> dict[str, Any]:

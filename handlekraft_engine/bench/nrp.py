@@ -18,13 +18,20 @@ from handlekraft_engine.rosters.problem import (
     Wish,
 )  # fmt: skip
 
+type Sections = dict[str, list[list[str]]]
+"""Rows of fields by section."""
+
 ORIGIN = "2026-11-23"
 """A Monday: every instance begins on one."""
 
 
 def read(path: Path) -> Problem:
     """The instance of one file. Conventions: price = unmet requests + the cover's own weights; all else is hard."""
-    found = _sections(path.read_text(encoding="utf-8"))
+    return problem_of(sections(path.read_text(encoding="utf-8")))
+
+
+def problem_of(found: Sections) -> Problem:
+    """The problem of a file's contents."""
     days = int(found["SECTION_HORIZON"][0][0])
     shifts = tuple(_shift(fields, found["SECTION_SHIFTS"]) for fields in found["SECTION_SHIFTS"])
     wishes = _wishes(found)
@@ -39,9 +46,9 @@ def read(path: Path) -> Problem:
     return Problem(ORIGIN, days, shifts, employees, covers, prices=Prices(0, 0, 0, 0))
 
 
-def _sections(text: str) -> dict[str, list[list[str]]]:
-    """Rows of fields by section; comments and blank lines left out."""
-    found: dict[str, list[list[str]]] = {}
+def sections(text: str) -> Sections:
+    """A file's contents; comments and blank lines left out."""
+    found: Sections = {}
     name = ""
     for line in map(str.strip, text.splitlines()):
         if line.startswith("SECTION_"):
@@ -86,7 +93,7 @@ def _employee(fields: Sequence[str], off: Sequence[int], wishes: Sequence[Wish])
     )
 
 
-def _wishes(found: dict[str, list[list[str]]]) -> dict[str, list[Wish]]:
+def _wishes(found: Sections) -> dict[str, list[Wish]]:
     wishes: dict[str, list[Wish]] = {}
     for section, work in (("SECTION_SHIFT_ON_REQUESTS", True), ("SECTION_SHIFT_OFF_REQUESTS", False)):
         for name, day, shift, weight in found[section]:

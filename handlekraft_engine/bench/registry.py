@@ -18,7 +18,7 @@ SETS = {
     "team-day-linked": ("team_days", "LINKED"),
     "team-week": ("team_days", "WEEK"),
     "nrp": ("roster_sets", "NRP"),
-    "inrc1": ("nrp", "INRC1"),
+    "inrc1": ("roster_sets", "INRC1"),
 }
 """Module of this package and the name in it. ``hhcrsp`` stands for its three families."""
 

@@ -1,20 +1,23 @@
-"""Rostering instances of Curtois and Qu: our roster engine, its own referee, and the bound it proves.
+"""Public rostering instances: our roster engine and its bound, peers, and a referee that knows the file alone.
 
-Cost as in the files: unmet requests and too few or too many at work, in points. The parts are imported when played.
+Cost as in the files. The parts are imported when played.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from handlekraft_engine.bench.instance import Instance, Outcome, Score, best_values, chosen
+from handlekraft_engine.bench.instance import Instance, Outcome, Score, best_values, chosen, read_text
 from handlekraft_engine.bench.visits import better
+
+type Judge = Callable[[Mapping[str, Sequence[str]]], Score]
+"""The score of the shifts of each employee."""
 
 
 def part(name: str) -> ModuleType:
@@ -32,45 +35,56 @@ class RosterInstance:
     name: str
     best_known: float | None
     problem: Any
+    judge: Judge
 
     def play(self, engine: str, seconds: float, seed: int, clock: Callable[[], float] = time.perf_counter) -> Outcome:
         """Every better plan with its second; the last bound is the best one."""
         if engine != "ours":
-            return Outcome(note=f"{engine} is not asked for rosters here")
-        solver, referee = part("rosters.solve"), part("rosters.referee")
+            found, note = part("bench.peers.roster_call").run(self.problem, engine, seconds, seed)
+            return Outcome(better((when, self.judge(plan.of)) for when, plan in found), note=note)
+        solver = part("rosters.solve")
         solver.warm()
-        began, found = clock(), list[tuple[float, Any]]()
+        began, told = clock(), list[tuple[float, Any]]()
         stop = part("rosters.stop").Seconds(seconds)
 
         def seen(progress: Any) -> None:
-            found.append((clock() - began, progress.plan))
+            told.append((clock() - began, progress.plan))
 
         try:
             solved = solver.solve(self.problem, stop, seed, progress=seen)
         except solver.Impossible as error:
             return Outcome(note=str(error))
-        found.append((clock() - began, solved.plan))
-        scored = [(when, self._score(referee, plan)) for when, plan in found]
-        return Outcome(better(scored), bound=float(solved.bound))
-
-    def _score(self, referee: ModuleType, plan: Any) -> Score:
-        faults = tuple(f"{one.rule}: {one.employee}" for one in referee.judge(self.problem, plan))
-        return Score(float(referee.price(self.problem, plan).total), faults)
+        told.append((clock() - began, solved.plan))
+        return Outcome(better((when, self.judge(plan.of)) for when, plan in told), bound=float(solved.bound))
 
 
 @dataclass(frozen=True)
 class Rosters:
-    """The set ``nrp``."""
+    """A set of files; ``reading`` names how a file is read: as a problem, and with its referee."""
 
-    folder: str = "nrp-curtois"
-    engines: tuple[str, ...] = ("ours",)
-    sample: tuple[str, ...] = ("Instance3",)
+    folder: str
+    sample: tuple[str, ...]
+    reading: Callable[[Path], tuple[Any, Judge]]
+    engines: tuple[str, ...] = ("ours", "cpsat", "highs")
 
     def instances(self, folder: Path, names: Sequence[str], seeds: int) -> Iterator[Instance]:
         """As the files lie there; ``seeds`` does not matter."""
-        read, best = part("bench.nrp").read, best_values(folder, "best_known")
+        best = best_values(folder, "best_known")
         for name, file in chosen(folder, names, ".txt"):
-            yield RosterInstance(name, best.get(name), read(file))
+            yield RosterInstance(name, best.get(name), *self.reading(file))
 
 
-NRP = Rosters()
+def _nrp(path: Path) -> tuple[Any, Judge]:
+    reader, referee = part("bench.nrp"), part("bench.nrp_referee")
+    file = reader.sections(read_text(path))
+    return reader.problem_of(file), lambda rows: referee.score(file, rows)
+
+
+def _inrc(path: Path) -> tuple[Any, Judge]:
+    reader, referee = part("bench.inrc"), part("bench.inrc_referee")
+    file = reader.read_file(path)
+    return reader.problem_of(file), lambda rows: referee.score(file, rows)
+
+
+NRP = Rosters("nrp-curtois", ("Instance3",), _nrp)
+INRC1 = Rosters("inrc1", ("sprint01",), _inrc)

@@ -83,6 +83,18 @@ def burden_counter(problem: Problem, employee: Employee, open_cells: Flags) -> C
     return Counter(raw // unit, reachable // unit, np.maximum(earned + ahead, 0) ** 2.0 * problem.prices.burden)
 
 
+def shifts_counter(problem: Problem, employee: Employee) -> Counter | None:
+    """The number of shifts that is liked; ``None`` where any is."""
+    wanted = employee.habits.shifts
+    if not wanted.matters:
+        return None
+    steps = np.ones((problem.days, len(problem.shifts) + 1), dtype=np.int64)
+    steps[:, 0] = 0
+    counts = range(problem.days + 1)
+    points = [wanted.missing(n) * wanted.below + wanted.excess(n) * wanted.above for n in counts]
+    return Counter(steps, problem.days, np.array(points, dtype=np.float64))
+
+
 def limit_counters(problem: Problem, employee: Employee) -> list[Counter]:
     """One counter per limit of shifts."""
     found = []

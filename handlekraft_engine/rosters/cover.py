@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from handlekraft_engine.checks import check, check_minutes
 from handlekraft_engine.rosters.problem import DAY, Cover, ShiftType
-from handlekraft_engine.visits.checks import check, check_minutes
 
 HALF_HOUR = 30
 """Minutes of a slot."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from handlekraft_engine.visits.checks import check, check_distinct
+from handlekraft_engine.checks import check, check_distinct
+from handlekraft_engine.rosters.habits import Habits
 
 DAILY_REST = 11 * 60
 """Minutes between two shifts. Source: Danish order on rest periods (11 hours in 24)."""
@@ -144,6 +145,7 @@ class Employee:
     published: tuple[str, ...] = ()
     before: Before | None = None
     ledger: Ledger = field(default_factory=Ledger)
+    habits: Habits = field(default_factory=Habits)
 
     def __post_init__(self) -> None:
         check(bool(self.id), "an employee has an empty id")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from handlekraft_engine.rosters.arrays import lay_out, options_of, read_plan
 from handlekraft_engine.rosters.employees import Employee, Fixed
 from handlekraft_engine.rosters.generate import Company
+from handlekraft_engine.rosters.habits import Habits
 from handlekraft_engine.rosters.plan import Hard, Plan, Priced, Violation
 from handlekraft_engine.rosters.problem import Problem
 from handlekraft_engine.rosters.referee import judge, price
@@ -111,13 +112,14 @@ def _grounds(problem: Problem, employee: Employee) -> Iterator[Ground]:
 
 
 def _has_period(problem: Problem, employee: Employee, grounds: list[Ground]) -> bool:
-    """Whether there is a period that keeps these rules and no others."""
+    """Whether there is a period that keeps these rules and no others; also where that none is there is not proven."""
     kept = set(grounds)
     terms = employee.terms
     limits = tuple(one for i, one in enumerate(terms.limits) if Ground(Hard.LIMIT, i) in kept)
     away = tuple(one for i, one in enumerate(employee.away) if Ground(Hard.AWAY, i) in kept)
     fixed = tuple(one for i, one in enumerate(employee.fixed) if Ground(Hard.FIXED, i) in kept)
-    employee = replace(employee, terms=replace(terms, limits=limits), away=away, fixed=fixed, wishes=(), published=())
+    free = replace(employee, wishes=(), published=(), habits=Habits())
+    employee = replace(free, terms=replace(terms, limits=limits), away=away, fixed=fixed)
     for rule, give_up in _GIVEN_UP.items():
         if Ground(rule) not in kept:
             employee = give_up(employee)
@@ -126,7 +128,7 @@ def _has_period(problem: Problem, employee: Employee, grounds: list[Ground]) -> 
         shifts = tuple(replace(one, not_after=frozenset()) for one in shifts)
     alone = replace(problem, shifts=shifts, employees=(employee,), covers=(), faces=())
     company = Company(lay_out(alone))
-    return company.cheapest(0, company.layout.rows.wanted) is not None
+    return company.cheapest(0, company.layout.rows.wanted) is not None or not company.pricers[0].sure
 
 
 _GIVEN_UP: dict[Hard, Callable[[Employee], Employee]] = {

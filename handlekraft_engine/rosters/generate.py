@@ -8,7 +8,7 @@ import numpy as np
 
 from handlekraft_engine.rosters.arrays import Floats, Ints, Layout
 from handlekraft_engine.rosters.master import Column, Duals, Master
-from handlekraft_engine.rosters.pricing import Pricer, Workspace
+from handlekraft_engine.rosters.pricing import SMALL_SUMS, Pricer, Workspace
 
 WORTH_ADDING = 1e-6
 """A period must beat its employee's price by so many points to be taken in."""
@@ -17,13 +17,33 @@ SMOOTH = 0.6
 """Share of the best duals so far in those at which periods are priced: raw duals jump to and fro."""
 
 
+FINEST = 1 << 16
+COARSEST = 1 << 6
+"""Parts of a point between which the grid of prices lies."""
+
+
+def _grid(layout: Layout) -> int:
+    """Parts of a point on which prices are exact: a power of 2, so many that most sums still fit in 32 bits."""
+    greatest = np.maximum(layout.rows.short, layout.rows.over)
+    sums = [float(np.where(np.isfinite(one.own), one.prices(-greatest), 0).max(axis=1).sum()) for one in layout.people]
+    parts = FINEST
+    while parts > COARSEST and parts * max(sums) * 2 >= SMALL_SUMS:
+        parts //= 2
+    return parts
+
+
 class Company:
-    """The employees as the solver sees them: what is wanted of all, and a pricer for each."""
+    """The employees as the solver sees them: what is wanted of all, and a pricer for each.
+
+    ``bars``: by employee, day x option: ``inf`` = not for now, 0 = as always.
+    """
 
     def __init__(self, layout: Layout) -> None:
         workspace = Workspace()
         self.layout = layout
-        self.pricers = [Pricer(layout.problem, person, workspace) for person in layout.people]
+        self.grid = _grid(layout)
+        self.bars = [np.zeros(person.own.shape) for person in layout.people]
+        self.pricers = [Pricer(layout.problem, person, workspace, self.grid) for person in layout.people]
 
     def column(self, person: int, options: Ints) -> Column:
         """A period of options as a column."""
@@ -33,7 +53,7 @@ class Company:
 
     def cheapest(self, person: int, worth: Floats) -> tuple[Column, float] | None:
         """The employee's cheapest period when one more in each row is worth so much, and the floor of all of them."""
-        found = self.pricers[person].cheapest(self.layout.people[person].prices(worth))
+        found = self.pricers[person].cheapest(self.layout.people[person].prices(worth) + self.bars[person])
         return None if found is None else (self.column(person, found.options), found.floor)
 
     def price(self, columns: Sequence[Column]) -> float:
@@ -51,16 +71,16 @@ class Company:
 class Generation:
     """Column generation for one master. ``bound`` is Lagrange's: worth times wanted plus each employee's floor.
 
-    It holds for any worth between -over and short, whatever the tolerances of the linear program are.
+    It holds for any worth between -over and short, whatever the tolerances of the linear program are; where something
+    is barred in the company, for all that is not barred.
     """
 
     def __init__(self, company: Company, master: Master) -> None:
         self.company, self.master = company, master
-        self.decided: frozenset[int] = frozenset()
         self.restart()
 
     def restart(self) -> None:
-        """Solve the master as it stands and begin with a new bound; who is ``decided`` is no longer priced."""
+        """Solve the master as it stands and begin with a new bound."""
         self.bound = -np.inf
         self.duals = self.master.solve()
         self._center = self.duals.worth
@@ -86,11 +106,9 @@ class Generation:
         return self.duals.value - self.bound
 
     def _price(self, worth: Floats) -> tuple[float, int]:
+        worth = np.rint(worth * self.company.grid) / self.company.grid
         bound, added = float(worth @ self.master.wanted), 0
         for place, person in enumerate(self.master.people):
-            if person in self.decided:
-                bound += self.duals.people[place]
-                continue
             found = self.company.cheapest(person, worth)
             if found is None:
                 bound = -np.inf

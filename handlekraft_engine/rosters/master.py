@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from handlekraft_engine.rosters.arrays import Floats, Ints, Rows
+from handlekraft_engine.rosters.arrays import Flags, Floats, Ints, Rows
 
 INTEGRAL = 1e-6
 """How far from a whole number a share may be and still count as whole."""
@@ -87,12 +87,15 @@ class Master:
         """The share of each column in the latest solution."""
         return np.array(self._model.getSolution().col_value[self._fixed :])
 
-    def keep_only(self, chosen: int) -> None:
-        """Decide for one column: the employee's others are out."""
-        person = self.columns[chosen].person
-        for place, column in enumerate(self.columns):
-            if column.person == person and place != chosen:
-                self._model.changeColBounds(self._fixed + place, 0.0, 0.0)
+    def options_of(self, person: int) -> tuple[Ints, Ints]:
+        """The places of one employee's columns and their options, a row each."""
+        places = [place for place, column in enumerate(self.columns) if column.person == person]
+        return np.array(places), np.array([self.columns[place].options for place in places])
+
+    def admit(self, places: Ints, fits: Flags) -> None:
+        """These columns may be used or not."""
+        most = np.where(fits, np.inf, 0.0)
+        self._model.changeColsBounds(len(places), (self._fixed + places).astype(np.int32), np.zeros(len(places)), most)
 
     def choose(self, known: Sequence[Column], nodes: int, seconds: float) -> list[Column]:
         """One column per employee by branch and bound, begun from ``known``; that one if nothing is better."""
@@ -128,8 +131,8 @@ class Master:
 
     def release(self) -> None:
         """Every column is free again."""
-        for place in range(len(self.columns)):
-            self._model.changeColBounds(self._fixed + place, 0.0, np.inf)
+        count = len(self.columns)
+        self.admit(np.arange(count), np.ones(count, dtype=bool))
 
 
 def select(

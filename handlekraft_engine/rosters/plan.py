@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from handlekraft_engine import prices
+
 
 class Hard(StrEnum):
     """What a roster may not do. The comment says what ``Violation.amount`` counts (0 where it means nothing)."""
@@ -38,6 +40,11 @@ class Soft(StrEnum):
     OVER_NORM = "above norm"  # minutes
     BURDEN = "burden"  # points above the fair share
     CHANGED = "changed"  # days
+    SHIFTS = "number of shifts"  # shifts too few or too many
+    IN_ROW = "liked days in a row"  # days too few or too many
+    OFF_IN_ROW = "liked days off in a row"  # days off too few or too many
+    WEEKENDS_IN_ROW = "weekends in a row"  # weekends too few or too many
+    PATTERN = "pattern"  # times
 
 
 @dataclass(frozen=True)
@@ -78,26 +85,8 @@ class Violation:
     amount: int = 0
 
 
-@dataclass(frozen=True)
-class Charge:
-    """What one rule costs: ``quantity`` in the rule's unit, ``points`` in whole points."""
+Charge = prices.Charge[Soft]
+"""What one rule costs, in whole points."""
 
-    rule: Soft
-    quantity: int
-    points: int
-
-
-@dataclass(frozen=True)
-class Priced:
-    """The price of a plan: one charge per rule of ``Soft``, in that order, also where it is 0."""
-
-    charges: tuple[Charge, ...]
-
-    @property
-    def total(self) -> int:
-        """Sum over all rules, in points."""
-        return sum(charge.points for charge in self.charges)
-
-    def __getitem__(self, rule: Soft) -> Charge:
-        """The charge of one rule."""
-        return next(charge for charge in self.charges if charge.rule is rule)
+Priced = prices.Priced[Soft]
+"""The price of a plan: one charge per rule of ``Soft``, in that order, also where it is 0."""

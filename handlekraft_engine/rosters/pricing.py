@@ -5,12 +5,13 @@ Limits of shifts enter the state only once a cheapest period has broken them (de
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import threading
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from handlekraft_engine.rosters import kernels
-from handlekraft_engine.rosters.arrays import Floats, Ints, Person
+from handlekraft_engine.rosters.arrays import Flags, Floats, Ints, Person
 from handlekraft_engine.rosters.automaton import Automaton, succession
 from handlekraft_engine.rosters.counters import (
     Blocks,
@@ -18,6 +19,7 @@ from handlekraft_engine.rosters.counters import (
     burden_counter,
     limit_counters,
     minutes_counter,
+    shifts_counter,
     weekend_steps,
 )  # fmt: skip
 from handlekraft_engine.rosters.problem import Problem
@@ -27,6 +29,9 @@ MOST_CELLS = 6_000_000
 
 TOLLS = 14
 """How many tolls are tried: raised until a period is legal, then halved in between, as a limit is worth that much."""
+
+SMALL_SUMS = 1 << 28
+"""Sums of prices on the grid below which numbers of 32 bits hold them."""
 
 CLOSE = 0.01
 """Points between a legal period and the floor at which the tolls are good enough."""
@@ -40,6 +45,22 @@ class Period(NamedTuple):
     floor: float
 
 
+def _reach_of(prices: Floats) -> float:
+    """How far a sum with one of each row can be from 0."""
+    return float(np.where(np.isfinite(prices), np.abs(prices), 0).max(axis=1).sum())
+
+
+def _whole(prices: Floats, kind: Any) -> Any:
+    return np.where(np.isfinite(prices), prices, kernels.BARRED[kind]).astype(kind)
+
+
+def _by_kind(rows: Ints, group: int, kind: int) -> Ints:
+    """The edges of a group with a kind in its place."""
+    chosen = rows[rows[:, 2] == group].copy()
+    chosen[:, 2] = kind
+    return chosen
+
+
 class Tables:
     """The dynamic program's tables for one choice of counted limits."""
 
@@ -47,10 +68,11 @@ class Tables:
         person, minutes = pricer.person, pricer.minutes
         self.blocks = Blocks(counted, pricer.weekends)
         self._name_kinds(pricer, counted)
-        self.edges, self.allowed = self._edges(pricer.automaton)
+        self.edges, self.habits, self.first = self._edges(pricer)
         opens = weekend_steps(pricer.problem)
         kinds = range(len(self.option_of))
         days = range(len(person.own))
+        self.dearest = float(self.habits.max() * len(person.own))
         self.units = np.array([[minutes.steps[day, self.option_of[kind]] for kind in kinds] for day in days])
         self.shift_of = np.array(
             [
@@ -63,16 +85,23 @@ class Tables:
         )
         self.after = self.blocks.after()
         self.reach = self._reach()
-        self.last = self.blocks.prices()[:, None] + minutes.prices[None, :]
+        self.last = self._leave_out(self.reach.any(axis=(0, 1)))[:, None] + minutes.prices[None, :]
         longest = self.units.max(axis=1)
         behind = np.concatenate([[0], np.cumsum(longest)])
         least = int(np.argmax(np.isfinite(minutes.prices)))
         self.low = np.maximum(least - (behind[-1] - behind), 0)
         self.high = np.minimum(behind, minutes.most)
 
+    def _leave_out(self, reached: Flags) -> Floats:
+        """Blocks that no period reaches get no room; the prices of the others."""
+        number = np.append(np.where(reached, np.cumsum(reached) - 1, -1), -1)
+        self.after = number[self.after[:, reached]]
+        self.reach = self.reach[:, :, reached].copy()
+        return self.blocks.prices()[reached]
+
     def _reach(self) -> Ints:
         """Day x yesterday off x block: whether it can be reached by then. Kind 0 is the day off."""
-        reach = np.zeros((len(self.shift_of) + 1, 2, self.blocks.size), dtype=np.int64)
+        reach = np.zeros((len(self.shift_of) + 1, 2, self.after.shape[1]), dtype=np.int64)
         reach[0, :, 0] = 1
         for day, changes in enumerate(self.shift_of):
             for was_off in (0, 1):
@@ -91,52 +120,58 @@ class Tables:
         self.option_of = [int(np.argmax(self.kind_of == kind)) for kind in range(len(seen))]
         self.group_of = [group for group, _ in seen]
 
-    def _edges(self, automaton: Automaton) -> tuple[Ints, Ints]:
-        """The automaton's edges by kind instead of group; sorted by the node they leave."""
-        found = [
-            (start, end, kind, was_off, number)
-            for number, (start, end, group, was_off) in enumerate(automaton.edges)
-            for kind in range(len(self.group_of))
-            if self.group_of[kind] == group
-        ]
-        table = np.array(sorted(found), dtype=np.int64)
-        return table[:, :4].copy(), automaton.allowed[:, table[:, 4]].copy()
+    def _edges(self, pricer: Pricer) -> tuple[Ints, Floats, Ints]:
+        """The automaton's edges by kind instead of group, the points of each, and where those of each day begin."""
+        pairs = sorted((group, kind) for kind, group in enumerate(self.group_of))
+        found = []
+        for day in range(len(pricer.person.own)):
+            rows = pricer.automaton.on(day, pricer.problem.weekday(day))
+            found.append(np.concatenate([_by_kind(rows, group, kind) for group, kind in pairs]))
+        first = np.cumsum([0, *(len(rows) for rows in found)])
+        table = np.concatenate(found)
+        return table[:, :4].copy(), table[:, 4].astype(np.float64), first
 
     def cells(self, nodes: int) -> int:
         """How many states there are."""
         return (len(self.units) + 1) * nodes * self.last.size
 
 
-class Workspace:
-    """Memory for the values of one dynamic program at a time, handed from employee to employee."""
+class Workspace(threading.local):
+    """Memory for the values of one dynamic program at a time in each thread, handed from employee to employee."""
 
     def __init__(self) -> None:
-        self._memory = np.empty(1)
+        self._memory = np.empty(1, dtype=np.int32)
 
-    def view(self, shape: tuple[int, ...]) -> Floats:
-        """A contiguous array of that shape; what stands in it is of no meaning."""
-        size = int(np.prod(shape))
+    def view(self, shape: tuple[int, ...], kind: Any) -> Any:
+        """A contiguous array of that shape and kind of number; what stands in it is of no meaning."""
+        size = int(np.prod(shape)) * (kind.itemsize // 4)
         if self._memory.size < size:
-            self._memory = np.empty(size)
-        return self._memory[:size].reshape(shape)
+            self._memory = np.empty(size, dtype=np.int32)
+        return self._memory[:size].view(kind).reshape(shape)
 
 
 class Pricer:
-    """Finds cheapest periods of one employee. Remembers which limits were ever broken."""
+    """Finds cheapest periods of one employee. Remembers which limits were ever broken.
 
-    def __init__(self, problem: Problem, person: Person, workspace: Workspace) -> None:
-        self.problem, self.person, self.workspace = problem, person, workspace
+    ``sure``: false = the latest answer "there is none" is not proven: no toll was found that keeps a limit.
+    """
+
+    def __init__(self, problem: Problem, person: Person, workspace: Workspace, grid: float = 1.0) -> None:
+        self.problem, self.person, self.workspace, self.grid = problem, person, workspace, grid
         employee = person.employee
         open_cells = np.isfinite(person.own)
         order = succession(problem, employee)
         self.groups = order.groups
         self.automaton = Automaton(problem, employee, order)
-        self.minutes = minutes_counter(problem, employee, open_cells)
+        minutes: Counter = minutes_counter(problem, employee, open_cells)
+        shifts = shifts_counter(problem, employee)
+        self.minutes = shifts if shifts and not minutes.most else minutes
         self.weekends = employee.terms.most_weekends
         burden = burden_counter(problem, employee, open_cells)
-        self.always = [burden] if burden else []
+        self.always = [one for one in (burden, shifts) if one and one is not self.minutes]
         self.limits = [one for one in limit_counters(problem, employee) if self._can_break(one, open_cells)]
         self.likely: frozenset[int] = frozenset()
+        self.sure = True
         self.toll = np.zeros(len(self.limits))
         self._tables: dict[frozenset[int], Tables] = {}
 
@@ -155,7 +190,7 @@ class Pricer:
 
         Begins with the limits that were tight last time and counts more of them as they are broken.
         """
-        counted, floor = self.likely, -np.inf
+        counted, floor, self.sure = self.likely, -np.inf, True
         while True:
             found = self._run(prices, counted)
             if found is None:
@@ -200,27 +235,33 @@ class Pricer:
             low = np.where(excess > 0, self.toll, low)
             high = np.where(excess > 0, high, self.toll)
             self.toll = np.where(np.isfinite(high), (low + high) / 2, 4 * self.toll + 1)
+        self.sure = best is not None
         return best and Period(best.options, best.price, floor)
 
     def _run(self, prices: Floats, counted: frozenset[int]) -> Period | None:
         tables = self.tables(counted)
-        shape = (len(prices) + 1, len(self.automaton.nodes), *tables.last.shape)
-        values = self.workspace.view(shape)
-        best = np.empty((len(prices), len(tables.option_of)))
+        exact, last = np.rint(prices * self.grid), tables.last * self.grid
+        reach = _reach_of(exact) + _reach_of(last) + self.grid * tables.dearest
+        kind = np.dtype(np.int32 if reach < SMALL_SUMS else np.int64)
+        barred = kernels.BARRED[kind]
+        values = self.workspace.view((len(prices) + 1, len(self.automaton.nodes), *last.shape), kind)
+        best = np.empty((len(prices), len(tables.option_of)), dtype=kind)
         choice = np.zeros(best.shape, dtype=np.int64)
-        kernels.cheapest(prices, tables.kind_of, best, choice)
-        values[-1] = tables.last
-        change = (tables.edges, tables.allowed, tables.units, tables.shift_of, tables.after)
-        kernels.fill(best, *change, tables.reach, tables.low, tables.high, values)
-        price = float(values[0, 0, 0, 0])
-        if not np.isfinite(price):
+        kernels.cheapest(_whole(exact, kind), tables.kind_of, barred, best, choice)
+        values[-1] = _whole(last, kind) + _whole(self.automaton.ends * self.grid, kind)[:, None, None]
+        habits = (tables.habits * self.grid).astype(kind)
+        change = (tables.edges, tables.first, habits, tables.units, tables.shift_of, tables.after)
+        kernels.fill(best, barred, *change, tables.reach, tables.low, tables.high, values)
+        price = int(values[0, 0, 0, 0])
+        if price >= barred // 2:
             return None
         options = np.zeros(len(prices), dtype=np.int64)
-        kernels.read(best, choice, *change, values, 0, options)
-        return Period(options, price, price)
+        kernels.read(best, barred, choice, *change, values, 0, options)
+        return Period(options, price / self.grid, price / self.grid)
 
     def own_price(self, options: Ints) -> float:
         """What a legal period costs the employee alone: wishes, changes, norm and ledger, exact in whole points."""
         days = np.arange(len(options))
         sums = [float(one.prices[int(one.steps[days, options].sum())]) for one in (self.minutes, *self.always)]
-        return float(self.person.own[days, options].sum()) + sum(sums)
+        habits = self.automaton.points(options, self.problem.weekday(0))
+        return float(self.person.own[days, options].sum()) + sum(sums) + habits

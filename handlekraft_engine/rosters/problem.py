@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from handlekraft_engine.checks import check, check_distinct, check_known, check_minutes
 from handlekraft_engine.rosters.employees import Before, Employee, Fixed, Ledger, Limit, Period, Terms, Wish
-from handlekraft_engine.visits.checks import check, check_distinct, check_known, check_minutes
+from handlekraft_engine.rosters.habits import Habits, Pattern, Wanted
 
 __all__ = [
-    "DAY", "OFF", "Before", "Cover", "Employee", "Face", "Fixed", "Hours", "Ledger", "Limit", "Period", "Prices",
-    "Problem", "ShiftType", "Terms", "Wish",
+    "DAY", "OFF", "Before", "Cover", "Employee", "Face", "Fixed", "Habits", "Hours", "Ledger", "Limit", "Pattern",
+    "Period", "Prices", "Problem", "ShiftType", "Terms", "Wanted", "Wish",
 ]  # fmt: skip
 
 DAY = 24 * 60
@@ -167,6 +168,7 @@ class Problem:
         where = f"employee {employee.id}"
         names = [*employee.shifts, *(kind for wish in employee.wishes for kind in wish.shifts)]
         names += [kind for limit in employee.terms.limits for kind in limit.shifts]
+        names += [name for one in employee.habits.patterns for day in one.days for name in day if name != OFF]
         names += [one.shift for one in employee.fixed if one.shift != OFF]
         names += [name for name in employee.published if name != OFF]
         names += [employee.before.last] if employee.before and employee.before.last else []

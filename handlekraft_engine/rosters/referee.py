@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from handlekraft_engine.rosters import rules
+from handlekraft_engine.rosters import habit_rules, rules
 from handlekraft_engine.rosters.plan import Charge, Hard, Plan, Priced, Soft, Violation
 from handlekraft_engine.rosters.problem import Problem
 
@@ -92,5 +92,8 @@ def _price_row(
         (Soft.BURDEN, excess, excess * excess * prices.burden),
         (Soft.CHANGED, changed, changed * prices.changed),
     ):
+        amounts[rule] += amount
+        points[rule] += cost
+    for rule, amount, cost in habit_rules.prices(problem, employee, shifts):
         amounts[rule] += amount
         points[rule] += cost

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from handlekraft_engine.rosters.arrays import Floats
+from handlekraft_engine.rosters.arrays import Flags, Floats
+from handlekraft_engine.rosters.dive import dive
 from handlekraft_engine.rosters.generate import Company, Generation
-from handlekraft_engine.rosters.master import Column, Master, select
+from handlekraft_engine.rosters.master import Column, Master
 
 SUBSET_ROUNDS = 30
 """Rounds of generation for one subset; what they have not found by then is left to another subset."""
 
-SUBSET_NODES = 60
-"""Nodes of branch and bound for one subset."""
+AIMED = 0.7
+"""How often a part is drawn around what costs."""
+
+BY_DAYS = 0.5
+"""How often a part is days in a row of everybody instead of the whole period of some."""
 
 KNOWN_OF_EACH = 40
 """Periods of each employee that are brought into a subset's program from the pool."""
@@ -63,39 +68,51 @@ def in_turn(company: Company, columns: list[Column], order: Sequence[int]) -> li
     return columns
 
 
-def together(
-    company: Company,
-    pool: Pool,
-    columns: list[Column],
-    subset: Sequence[int],
-    goes_on: Callable[[], bool],
-    seconds: float,
+@dataclass(frozen=True)
+class Part:
+    """What of a roster is planned again: these employees, on these days (day -> whether)."""
+
+    people: Sequence[int]
+    days: Flags
+
+
+def again(
+    company: Company, pool: Pool, columns: list[Column], part: Part, goes_on: Callable[[], bool], patience: int
 ) -> list[Column]:
-    """The employees of ``subset`` get the best periods that a program of their own finds for all of them at once."""
+    """A better roster that differs in this part only, by a program of its own and a dive; else the same one."""
     rows = company.layout.rows
-    own = [columns[person] for person in subset]
-    there = company.there([one for one in columns if one.person not in subset])
-    master = Master(rows, rows.wanted - there, subset)
-    for person in subset:
-        for one in (columns[person], *pool.latest(person, KNOWN_OF_EACH)):
-            master.add(one)
-    price = sum(one.cost for one in own) + _gap_points(company, master.wanted, own)
-    generation = Generation(company, master)
-    hopeless = price - 1 + 1e-6
-    rounds = iter(range(SUBSET_ROUNDS))
-    generation.run(lambda: goes_on() and generation.bound <= hopeless and next(rounds, None) is not None, CLOSE)
+    own = [columns[person] for person in part.people]
+    there = company.there([one for one in columns if one.person not in part.people])
+    master = Master(rows, rows.wanted - there, part.people)
+    most = sum(one.cost for one in own) + _gap_points(company, master.wanted, own) - 1
+    before, company.bars = company.bars, _kept(company, columns, part)
+    try:
+        for one in own:
+            for known in (one, *pool.latest(one.person, KNOWN_OF_EACH)):
+                if np.array_equal(known.options[~part.days], one.options[~part.days]):
+                    master.add(known)
+        generation = Generation(company, master)
+        rounds = iter(range(SUBSET_ROUNDS))
+        generation.run(lambda: goes_on() and generation.bound <= most and next(rounds, None) is not None, CLOSE)
+        found = dive(generation, most, goes_on, patience) if generation.bound <= most else None
+    finally:
+        company.bars = before
     pool.add(master.columns)
-    if generation.bound > hopeless:
-        return columns
-    room = hopeless - generation.bound
-    duals = generation.duals
-    prices = dict(zip(subset, duals.people, strict=True))
-    good = [one for one in master.columns if one.cost - float(duals.worth[one.rows].sum()) - prices[one.person] < room]
-    chosen = select(master, good, own, SUBSET_NODES, seconds)
     after = list(columns)
-    for one in chosen:
+    for one in found or ():
         after[one.person] = one
     return after
+
+
+def _kept(company: Company, columns: Sequence[Column], part: Part) -> list[Floats]:
+    """Bars that keep the employees of a part as they are on all other days."""
+    bars = [one.copy() for one in company.bars]
+    kept = np.flatnonzero(~part.days)
+    for person in part.people:
+        options = columns[person].options[kept]
+        bars[person][kept] = np.inf
+        bars[person][kept, options] = 0.0
+    return bars
 
 
 def _gap_points(company: Company, wanted: Floats, columns: Sequence[Column]) -> float:
@@ -104,17 +121,41 @@ def _gap_points(company: Company, wanted: Floats, columns: Sequence[Column]) -> 
     return float(np.sum(np.maximum(gap, 0) * rows.short + np.maximum(-gap, 0) * rows.over))
 
 
-def draw_subset(company: Company, columns: Sequence[Column], size: int, dice: random.Random) -> list[int]:
-    """Who is replanned together: half of the time those who could mend a row that costs, else anybody."""
-    people = len(columns)
-    size = min(size, people)
+def draw_part(company: Company, columns: Sequence[Column], share: float, dice: random.Random) -> Part:
+    """What is planned again together: some employees on all days, or everybody on some days in a row.
+
+    ``share``: how large a part. Most of the time those who could mend a row that costs, or the days around it.
+    """
+    days = company.layout.problem.days
+    row = _costly_row(company, columns, dice) if dice.random() < AIMED else None
+    if dice.random() < BY_DAYS:
+        length = min(max(round(share * days), 2), days)
+        middle = dice.randrange(days) if row is None else _day_of(company, row)
+        first = min(max(middle - dice.randrange(length), 0), days - length)
+        return Part(range(len(columns)), (np.arange(days) >= first) & (np.arange(days) < first + length))
+    return Part(_draw_people(company, row, max(round(share * len(columns)), 2), dice), np.ones(days, dtype=bool))
+
+
+def _day_of(company: Company, row: int) -> int:
+    """The day of a row of cover or of known faces."""
+    person = next(one for one in company.layout.people if row in one.rows)
+    return int(person.cells[np.flatnonzero(person.rows == row)[0]]) // person.own.shape[1]
+
+
+def _costly_row(company: Company, columns: Sequence[Column], dice: random.Random) -> int | None:
+    """A row that costs and that somebody can mend, dear ones more often; ``None`` = there is none."""
     rows = company.layout.rows
     gap = rows.wanted - company.there(columns)
     points = np.maximum(gap, 0) * rows.short + np.maximum(-gap, 0) * rows.over
-    costly = np.flatnonzero(points > 0)
-    if not costly.size or dice.random() < 0.3:
-        return sorted(dice.sample(range(people), size))
-    row = dice.choices(costly.tolist(), points[costly].tolist())[0]
+    able = np.unique(np.concatenate([person.rows for person in company.layout.people]))
+    costly = able[points[able] > 0]
+    return int(dice.choices(costly.tolist(), points[costly].tolist())[0]) if costly.size else None
+
+
+def _draw_people(company: Company, row: int | None, size: int, dice: random.Random) -> list[int]:
+    """Half of them from those who count in the row."""
+    people = len(company.layout.people)
+    size = min(size, people)
     able = [person for person in range(people) if row in company.layout.people[person].rows]
     first = dice.sample(able, min(len(able), (size + 1) // 2))
     rest = [person for person in range(people) if person not in first]

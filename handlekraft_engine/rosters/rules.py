@@ -98,15 +98,22 @@ def _long_run(problem: Problem, employee: Employee, shifts: Shifts) -> Iterator[
             yield Violation(Hard.LONG_RUN, employee.id, max(run.first + most, 0), run.length - most)
 
 
-def _short_runs(problem: Problem, employee: Employee, shifts: Shifts) -> Iterator[Violation]:
-    """SHORT_RUN and SHORT_OFF. A run that reaches the end is excused, and one at the start whose past is unknown."""
+def ended(employee: Employee, shifts: Shifts) -> Iterator[Run]:
+    """Runs that are known from their beginning to their end: not the last one, nor the first after an unknown past."""
     found = runs(employee, shifts)
     if employee.before and found and found[0].first == 0:
         carried = Run(employee.before.in_row > 0, -1, employee.before.in_row or employee.before.off)
         found.insert(0, carried)
     for run, _next in pairwise(found):
+        if run.first != 0 or employee.before:
+            yield run
+
+
+def _short_runs(problem: Problem, employee: Employee, shifts: Shifts) -> Iterator[Violation]:
+    """SHORT_RUN and SHORT_OFF."""
+    for run in ended(employee, shifts):
         least = employee.terms.least_in_row if run.works else employee.terms.least_off
-        if run.length < least and (run.first != 0 or employee.before):
+        if run.length < least:
             rule = Hard.SHORT_RUN if run.works else Hard.SHORT_OFF
             yield Violation(rule, employee.id, max(run.first, 0), least - run.length)
 

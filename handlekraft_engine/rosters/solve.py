@@ -14,7 +14,7 @@ from handlekraft_engine.rosters.master import Column, Duals, Master, select
 from handlekraft_engine.rosters.plan import Plan, Priced
 from handlekraft_engine.rosters.problem import Problem
 from handlekraft_engine.rosters.referee import judge, price
-from handlekraft_engine.rosters.ruin import Pool, draw_subset, in_turn, together
+from handlekraft_engine.rosters.ruin import Pool, again, draw_part, in_turn
 from handlekraft_engine.rosters.stop import Iterations, Seconds, Stop, Watch
 
 __all__ = ["Impossible", "Iterations", "Progress", "Seconds", "Solved", "Stop", "solve", "warm"]
@@ -22,11 +22,18 @@ __all__ = ["Impossible", "Iterations", "Progress", "Seconds", "Solved", "Stop", 
 SWEEPS = 6
 """How often everybody is replanned alone at the beginning, as long as that helps."""
 
-GROUPS = (4, 12)
-"""Least and greatest number of employees who are replanned together."""
+DIVES = 1
+"""How often the whole is dived into; each time from other days."""
 
-PATIENCE = 12
-"""Groups without success until groups grow by one and the whole pool is tried."""
+SHARES = (0.2, 0.6)
+"""Least and greatest share of the roster that is planned again at once."""
+
+GROWTH = 1.3
+PATIENCE = 10
+"""Parts without success until parts grow and the whole pool is tried."""
+
+BORNE = 12
+"""Wrong decisions that the dive into a part may make."""
 
 POOL_NODES = 400
 POOL_SECONDS = 1.0
@@ -35,13 +42,14 @@ POOL_COLUMNS = 1500
 
 
 class Impossible(ValueError):
-    """There is no legal roster: ``employees`` have none even alone. ``explain.collisions`` names the rules."""
+    """For ``employees`` there is no legal period even alone, where ``proven``; else none was found in reasonable time.
+    ``explain.collisions`` names the rules.
+    """
 
-    def __init__(self, employees: tuple[str, ...]) -> None:
-        super().__init__(
-            f"no legal period was found for {', '.join(employees)}; explain.collisions says which rules collide"
-        )
-        self.employees = employees
+    def __init__(self, employees: tuple[str, ...], *, proven: bool) -> None:
+        what = "there is no legal period for" if proven else "no legal period was found in reasonable time for"
+        super().__init__(f"{what} {', '.join(employees)}; explain.collisions says which rules collide")
+        self.employees, self.proven = employees, proven
 
 
 class Progress(NamedTuple):
@@ -153,15 +161,16 @@ class _Search:
 
     def _one_by_one(self) -> list[Column]:
         columns: list[Column] = []
-        stuck: list[str] = []
-        for person, employee in enumerate(self.problem.employees):
+        stuck: list[int] = []
+        for person in range(len(self.problem.employees)):
             found = self.company.cheapest(person, self.company.layout.rows.gains(self.company.there(columns)))
             if found is None:
-                stuck.append(employee.id)
+                stuck.append(person)
             else:
                 columns.append(found[0])
         if stuck:
-            raise Impossible(tuple(stuck))
+            names = tuple(self.problem.employees[person].id for person in stuck)
+            raise Impossible(names, proven=all(self.company.pricers[person].sure for person in stuck))
         return columns
 
     def bound_and_dive(self) -> None:
@@ -178,12 +187,15 @@ class _Search:
             self._prove(generation)
         self.duals = generation.duals
         self.pool.add(master.columns)
-        if self.goes_on():
-            self._search_pool()
-        found = dive(generation, self.goes_on) if self.goes_on() else None
-        self.pool.add(master.columns)
-        if found:
-            self.offer(found)
+        dice = None
+        for _ in range(DIVES):
+            if not self.goes_on():
+                break
+            found = dive(generation, self.points - 1, self.goes_on, dice=dice)
+            self.pool.add(master.columns)
+            if found:
+                self.offer(found)
+            dice = self.dice
 
     def _prove(self, generation: Generation) -> None:
         """Prices are whole points, so a bound may be rounded up."""
@@ -198,15 +210,15 @@ class _Search:
         return min(left, POOL_SECONDS) if math.isfinite(left) else left
 
     def improve(self) -> None:
-        """Groups of employees get better periods together; now and then the whole pool is searched."""
-        size, failures = GROUPS[0], 0
+        """Parts of the roster are planned again, larger ones when that fails; now and then the pool is searched."""
+        share, failures = SHARES[0], 0
         while self.goes_on():
-            subset = draw_subset(self.company, self.best, size, self.dice)
-            after = together(self.company, self.pool, self.best, subset, self.goes_on, self._seconds())
+            part = draw_part(self.company, self.best, share, self.dice)
+            after = again(self.company, self.pool, self.best, part, self.goes_on, BORNE)
             failures = 0 if self.offer(after) else failures + 1
             if failures >= PATIENCE and self.goes_on():
                 failures = 0
-                size = size + 1 if size < min(GROUPS[1], len(self.best)) else GROUPS[0]
+                share = share * GROWTH if share < SHARES[1] else SHARES[0]
                 self._search_pool()
 
     def _search_pool(self) -> None:

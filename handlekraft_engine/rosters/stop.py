@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlekraft_engine.visits.checks import check
+from handlekraft_engine.checks import check
 
 
 class Watch(Protocol):

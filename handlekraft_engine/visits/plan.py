@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from handlekraft_engine import prices
+
 
 class Hard(StrEnum):
     """What a plan may not do. The comment says what ``Violation.minutes`` counts (0 where minutes mean nothing)."""
@@ -111,34 +113,11 @@ class Violation:
     other: str = ""
 
 
-@dataclass(frozen=True)
-class Charge:
-    """What one rule costs: ``quantity`` in the rule's unit, ``points`` in whole points (10 = a minute of travel)."""
+Charge = prices.Charge[Soft]
+"""What one rule costs, in whole points (10 = a minute of travel)."""
 
-    rule: Soft
-    quantity: int
-    points: int
-
-
-@dataclass(frozen=True)
-class Priced:
-    """The price of a plan: one charge per rule of ``Soft``, in that order, also where it is 0."""
-
-    charges: tuple[Charge, ...]
-
-    @property
-    def total(self) -> int:
-        """Sum over all rules, in points."""
-        return sum(charge.points for charge in self.charges)
-
-    def __getitem__(self, rule: Soft) -> Charge:
-        """The charge of one rule."""
-        return next(charge for charge in self.charges if charge.rule is rule)
-
-    def minus(self, other: Priced) -> Priced:
-        """Rule by rule this price less the other one: what a change costs (below 0 = it saves)."""
-        pairs = zip(self.charges, other.charges, strict=True)
-        return Priced(tuple(Charge(a.rule, a.quantity - b.quantity, a.points - b.points) for a, b in pairs))
+Priced = prices.Priced[Soft]
+"""The price of a plan: one charge per rule of ``Soft``, in that order, also where it is 0."""
 
 
 @dataclass(frozen=True)

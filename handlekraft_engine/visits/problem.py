@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from handlekraft_engine.visits.checks import check, check_distinct, check_known, check_minutes
+from handlekraft_engine.checks import check, check_distinct, check_known, check_minutes
 from handlekraft_engine.visits.shifts import Block, Break, Carer, Shift
 
 __all__ = [

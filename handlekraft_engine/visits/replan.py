@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from handlekraft_engine.visits.checks import check
+from handlekraft_engine.checks import check
 from handlekraft_engine.visits.plan import Placed, Plan
 from handlekraft_engine.visits.problem import Lock, Need, Problem, Published, Shift
 from handlekraft_engine.visits.solve import Seconds, Stop, solve

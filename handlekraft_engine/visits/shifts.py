@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from handlekraft_engine.visits.checks import check, check_minutes
+from handlekraft_engine.checks import check, check_minutes
 
 
 @dataclass(frozen=True)

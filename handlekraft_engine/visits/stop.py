@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from handlekraft_engine.visits.checks import check
+from handlekraft_engine.checks import check
 
 LEGS = 60
 """Into how many legs a search is cut: each has one temperature, after each one may stop, look and let chains meet."""

@@ -12,13 +12,16 @@ from handlekraft_engine.rosters.problem import (
     Employee,
     Face,
     Fixed,
+    Habits,
     Ledger,
     Limit,
+    Pattern,
     Period,
     Prices,
     Problem,
     ShiftType,
     Terms,
+    Wanted,
     Wish,
 )
 from handlekraft_engine.rosters.referee import judge, price
@@ -71,6 +74,23 @@ def _employee(dice: random.Random, number: int, days: int) -> Employee:
         published=("",) * days if dice.random() < 0.3 else (),
         before=past,
         ledger=Ledger(dice.randrange(3), 2),
+        habits=_habits(dice) if dice.random() < 0.5 else Habits(),
+    )
+
+
+def _habits(dice: random.Random) -> Habits:
+    def wanted(least: int, most: int) -> Wanted:
+        return Wanted(dice.randrange(least + 1), dice.choice((None, most)), dice.choice((0, 3)), dice.choice((0, 4)))
+
+    late, work, off = frozenset({"eve"}), frozenset({"day", "eve"}), frozenset({""})
+    return Habits(
+        shifts=wanted(3, 2),
+        in_row=wanted(3, 1),
+        off=wanted(3, 1),
+        weekends=wanted(2, dice.randrange(2)),
+        weekend=dice.choice((frozenset({5, 6}), frozenset({4, 5, 6}))),
+        alone=dice.random() < 0.5,
+        patterns=dice.choice(((), (Pattern((late, work), 6), Pattern((off, work | off, work), 5, 5)))),
     )
 
 

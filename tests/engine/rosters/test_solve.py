@@ -16,7 +16,7 @@ from handlekraft_engine.rosters.master import Master, select
 from handlekraft_engine.rosters.plan import Plan
 from handlekraft_engine.rosters.problem import Cover, Employee, Limit, Problem, ShiftType, Terms, Wish
 from handlekraft_engine.rosters.referee import judge, price
-from handlekraft_engine.rosters.ruin import Pool, in_turn, together
+from handlekraft_engine.rosters.ruin import Part, Pool, again, in_turn
 from handlekraft_engine.rosters.schema import to_json
 from handlekraft_engine.rosters.solve import Impossible, Iterations, Progress, Seconds, solve, warm
 from tests.engine.rosters.chance import best_of_all, chance_problem, legal
@@ -180,4 +180,5 @@ def test_a_group_that_cannot_do_better_is_left_as_it_is() -> None:
     )
     company = Company(lay_out(problem))
     best = in_turn(company, [company.column(i, np.zeros(2, dtype=np.int64)) for i in range(2)], [0, 1])
-    assert together(company, Pool(2), best, [0, 1], lambda: True, float("inf")) is best
+    everything = Part([0, 1], np.ones(2, dtype=bool))
+    assert again(company, Pool(2), best, everything, lambda: True, 12) == best
