@@ -81,6 +81,7 @@ SENTENCES: dict[str, str | Promise] = {
     "files imported": _("indlæste filer"),
     # rosters
     "absence reported": _("noterede et fravær"),
+    "own absence reported": _("meldte sig fraværende"),
     "absence withdrawn": _("fjernede et fravær"),
     "roster copied": _("kopierede en vagtplan"),
     "roster entered": _("lagde en vagtplan ind"),
@@ -106,6 +107,10 @@ SENTENCES: dict[str, str | Promise] = {
     "nobody home": _("noterede, at ingen lukkede op"),
     "plan digest read": _("læste nyt om egne dage"),
     "sick call taken": _("noterede en sygemelding"),
+    "own sick call taken": _("meldte sig fraværende"),
+    "reply asked for": _("spurgte, hvem en ændring i dagen går ud over"),
+    "reply stored": _("regnede et svar på en ændring i dagen ud"),
+    "plan let stand": _("lod planen stå efter en ændring i dagen"),
     "sick call withdrawn": _("fjernede en sygemelding"),
     "visit added": _("tilføjede et besøg"),
     "visit begun": _("begyndte et besøg"),

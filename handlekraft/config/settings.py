@@ -135,6 +135,8 @@ else:
 TASKS = {
     "default": {
         "BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend",
+        # What somebody stands and waits for has a queue, and a hand, of its own.
+        "QUEUES": ["default", "at-once"],
     }
 }
 

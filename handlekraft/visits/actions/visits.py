@@ -55,6 +55,7 @@ def add_visit(
     team = citizen.team
     visit.earliest_at = min(moment(day, team.opens), starts_at)
     visit.latest_at = max(moment(day, team.closes), starts_at + timedelta(minutes=minutes))
+    visit.wished_from_at, visit.wished_until_at = starts_at, starts_at + timedelta(minutes=minutes)
     refuse_others_plan(by, visit)
     visit.save()
     _change(by, visit, Kind.ADDED, why=reason, carer_id=carer.pk if carer else None)

@@ -30,6 +30,14 @@ class PlanRunQuerySet(models.QuerySet["PlanRun"]):
         """Runs for the team's week, newest first."""
         return self.filter(team=team, monday=week.monday).order_by("-pk")
 
+    def proposing(self) -> PlanRunQuerySet:
+        """Those that make a proposal for the whole week or a day."""
+        return self.filter(kind=PlanRun.Kind.PROPOSAL)
+
+    def of_curves(self) -> PlanRunQuerySet:
+        """Those that try the week at several prices of a face."""
+        return self.filter(kind=PlanRun.Kind.CURVE)
+
     def under_way(self) -> PlanRunQuerySet:
         """Those that wait or compute."""
         return self.filter(status__in=[PlanRun.Status.QUEUED, PlanRun.Status.RUNNING])
@@ -70,6 +78,14 @@ class PlanRun(models.Model):
         CANCELLED = "cancelled", pgettext_lazy("beregning", "Afbrudt")
         FAILED = "failed", pgettext_lazy("beregning", "Gik i stå")
 
+    class Kind(models.TextChoices):
+        """What is computed."""
+
+        PROPOSAL = "proposal", pgettext_lazy("beregning", "Forslag")
+        REPLY = "reply", pgettext_lazy("beregning", "Svar")
+        CURVE = "curve", pgettext_lazy("beregning", "Kurve")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PROPOSAL)
     team = models.ForeignKey(Team, models.CASCADE, related_name="plan_runs")
     monday = models.DateField()
     # The proposal whose locks and order the computation begins from; empty: the adopted plan.
@@ -93,6 +109,8 @@ class PlanRun(models.Model):
     price = models.FloatField(null=True, blank=True)
     cancel_asked = models.BooleanField(default=False)
     failure = models.CharField(max_length=300, blank=True)
+    # The hash of the question: the same question need not be computed twice.
+    unit = models.CharField(max_length=64, blank=True)
 
     objects = PlanRunQuerySet.as_manager()
 

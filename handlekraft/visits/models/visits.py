@@ -49,6 +49,10 @@ class VisitQuerySet(VisibleQuerySet["Visit"]):
         group = KnownFace.objects.on(day).filter(employee=employee).values("citizen")
         return self.filter(Q(citizen__primary_contact=employee) | Q(citizen__in=group))
 
+    def changeable(self) -> VisitQuerySet:
+        """Those that are not over."""
+        return self.filter(status__in=[Visit.Status.PLANNED, Visit.Status.STARTED])
+
     def missed(self) -> VisitQuerySet:
         """Those where nobody was at home."""
         return self.filter(status=Visit.Status.MISSED)
