@@ -91,6 +91,9 @@ SENTENCES: dict[str, str | Promise] = {
     "time freed": _("frigav tid"),
     "time protected": _("holdt tid fri"),
     # visits
+    "curve asked for": _("spurgte, hvad færre ansigter koster"),
+    "curve stored": _("regnede ud, hvad færre ansigter koster"),
+    "face price chosen": _("valgte, hvor meget et kendt ansigt vejer"),
     "plan adopted": _("vedtog ugens plan"),
     "plan asked for": _("bad om et forslag til ugens plan"),
     "plan cancelled": _("afbrød et forslag til ugens plan"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from handlekraft.access.permissions import Permission
 from handlekraft.people.models import Employee, User
@@ -20,6 +21,9 @@ from handlekraft.web.templatetags.danish import clock, relative_day
 
 WITH_REASONS = 3
 """For so many visits without anybody the page says why; the rest can be opened on Ugen."""
+
+LITTLE = 10
+"""Minutes that hardly anybody notices."""
 
 Kind = Disruption.Kind
 
@@ -34,6 +38,8 @@ class Line:
     """Tone and words: how well the citizen knows who comes now."""
     reasons: list[str]
     is_lost: bool
+    is_nudged: bool
+    """The same people, a little earlier or later."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +101,28 @@ class Reply:
 
     @property
     def moved(self) -> list[Line]:
-        """Visits that somebody gives."""
-        return [line for line in self.lines if not line.is_lost]
+        """Visits that somebody else gives, or at quite another time."""
+        return [line for line in self.lines if not line.is_lost and not line.is_nudged]
+
+    @property
+    def nudged(self) -> list[Line]:
+        """Visits by the same people, a little earlier or later."""
+        return [line for line in self.lines if line.is_nudged]
+
+    little = LITTLE
+
+    @property
+    def summary(self) -> str:
+        """How many it goes out over, in one line."""
+        if not self.lines:
+            return _("Ingen andre bliver berørt.")
+        people = len({line.visit.citizen_id for line in self.lines})
+        words = ngettext("Det går ud over %(n)s borger.", "Det går ud over %(n)s borgere.", people) % {"n": people}
+        new = sum(tone == "sun" for line in self.lines for tone, _words in line.faces)
+        if not new:
+            return words + " " + _("Alle møder nogen, de kender.") * (not self.lost)
+        faces = ngettext("%(n)s besøg får et nyt ansigt.", "%(n)s besøg får et nyt ansigt.", new) % {"n": new}
+        return f"{words} {faces}"
 
     @property
     def lost(self) -> list[Line]:
@@ -113,6 +139,7 @@ class Reply:
             faces=[self._face(row.visit, carer) for carer in new],
             reasons=self._reasons(row.visit) if explain and self.is_open else [],
             is_lost=not now.carers,
+            is_nudged=_is_nudged(was, now),
         )
 
     def _because(self, row: AffectedVisit) -> str:
@@ -245,6 +272,12 @@ def told_anew(citizen: str, was: Slot, now: Slot, names: dict[int, str]) -> str:
 
 def _join(names: Iterable[str]) -> str:
     return _(" og ").join(names)
+
+
+def _is_nudged(was: Slot, now: Slot) -> bool:
+    if was.starts_at is None or now.starts_at is None or set(was.carers) != set(now.carers):
+        return False
+    return abs(now.starts_at - was.starts_at) <= timedelta(minutes=LITTLE)
 
 
 def _differ(was: Slot, now: Slot) -> bool:

@@ -24,6 +24,7 @@ from handlekraft.people.models import Team, User
 from handlekraft.rosters.models import Shift
 from handlekraft.rosters.week import Week
 from handlekraft.visits.actions.absence import report_own_sick, report_sick
+from handlekraft.visits.actions.curves import start_curve, store_curve
 from handlekraft.visits.actions.making import make_visits
 from handlekraft.visits.actions.proposals import adopt_plan
 from handlekraft.visits.actions.replies import ask_reply, store_reply
@@ -33,6 +34,7 @@ from handlekraft.visits.making import due
 from handlekraft.visits.models import AffectedVisit, Disruption, PlanNotice, PlanRun, Proposal, Visit
 from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.answer import compute
+from handlekraft.visits.planning.curve import curve_of
 from handlekraft.visits.planning.problem import Unplannable
 from handlekraft.visits.planning.reply import reply_to
 from handlekraft.visits.planning.rows import Slot, rows_of_week
@@ -64,6 +66,13 @@ def ask_for_reply(by: User, team: Team, **details: Any) -> Disruption:
     happened = ask_reply(by if plans else Installation(), team, said_by=by, **details)
     _queue(happened.run)
     return happened
+
+
+def ask_for_curve(by: Actor, team: Team, **details: Any) -> PlanRun:
+    """Store the wish for a curve; the computation begins once the wish is committed."""
+    run = start_curve(by, team, **details)
+    _queue(run)
+    return run
 
 
 @transaction.atomic
@@ -177,9 +186,17 @@ def _reply(run: PlanRun, attempt: int, tell: Tell) -> Proposal:
     return store_reply(by, happened, attempt=attempt, rows=rows, replied=replied, seconds=spent)
 
 
-WORK: dict[PlanRun.Kind, Callable[[PlanRun, int, Tell], Proposal]] = {
+def _curve(run: PlanRun, attempt: int, tell: Tell) -> None:
+    rows = rows_of_week(run.team, run.week, proposal=None)
+    beat = Heartbeat(run, tell)
+    points = curve_of(rows, seconds=run.seconds, iterations=run.iterations, seed=run.seed, go_on=beat)
+    store_curve(run.by or Installation(), run, attempt=attempt, points=points)
+
+
+WORK: dict[PlanRun.Kind, Callable[[PlanRun, int, Tell], Proposal | None]] = {
     PlanRun.Kind.PROPOSAL: _propose,
     PlanRun.Kind.REPLY: _reply,
+    PlanRun.Kind.CURVE: _curve,
 }
 
 

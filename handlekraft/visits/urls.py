@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from handlekraft.visits.views import changes, day, replies, team_day, visit, week, week_compare, week_moves, week_runs
+from handlekraft.visits.views import (
+    changes,
+    curve,
+    day,
+    replies,
+    team_day,
+    visit,
+    week,
+    week_compare,
+    week_moves,
+    week_runs,
+)
 
 urlpatterns = [
     path("i-dag/", day.day, name="day"),
@@ -46,6 +57,9 @@ urlpatterns = [
     path("team/<int:team>/ugen/", week.week, name="week"),
     path("team/<int:team>/ugen/<str:week>/", week.week, name="week"),
     path("team/<int:team>/ugen/<str:week>/foreslaa/", week.propose, name="week_propose"),
+    path("team/<int:team>/ugen/<str:week>/kurve/", curve.curve, name="week_curve"),
+    path("team/<int:team>/ugen/<str:week>/kurve/regn/", curve.ask, name="ask_curve"),
+    path("team/<int:team>/ugen/<str:week>/kurve/vaelg/", curve.choose, name="choose_face_price"),
     path("team/<int:team>/ugen/<str:week>/vedtag/", week.adopt_proposal, name="week_adopt"),
     path("team/<int:team>/ugen/<str:week>/flyt/", week_moves.move, name="week_move"),
     path("team/<int:team>/ugen/<str:week>/laas/", week_moves.lock, name="week_lock"),

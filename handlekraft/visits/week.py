@@ -21,6 +21,7 @@ from handlekraft.rosters.models import Shift
 from handlekraft.rosters.week import Week
 from handlekraft.visits.asked import Asked
 from handlekraft.visits.board import Board, board_of
+from handlekraft.visits.curve import Curve
 from handlekraft.visits.forms.week import MoveForm
 from handlekraft.visits.models import (
     Disruption,
@@ -89,6 +90,11 @@ class Shown(Asked):
         """Computations whose answer the team did not want."""
         runs = [one.run_id for one in self.proposals if one.run_id]
         return set(Disruption.objects.filter(run__in=runs).exclude(left_at=None).values_list("run_id", flat=True))
+
+    @cached_property
+    def curve(self) -> Curve:
+        """What fewer faces cost."""
+        return Curve(self.user, self.team, self.week)
 
     @cached_property
     def disruptions(self) -> list[News]:

@@ -15,7 +15,6 @@ from handlekraft.citizens.models import Citizen
 from handlekraft.rosters.models import Shift
 from handlekraft.visits.models import Visit
 from handlekraft.web.fields import DanishTimeField, DurationMinutesField
-from handlekraft.web.forms import Group
 from handlekraft.web.moments import moment
 from handlekraft.web.templatetags.danish import clock, minutes, relative_day, span
 
@@ -50,12 +49,13 @@ class LateForm(ShiftForm):
 
     prefix_of_ids = "late"
     minutes = forms.TypedChoiceField(
-        label=gettext_lazy("Hvor meget senere hos den næste borger"),
-        choices=LATE,
-        coerce=int,
-        initial=20,
-        widget=forms.RadioSelect,
+        label=gettext_lazy("Hvor meget senere hos den næste borger"), choices=LATE, coerce=int, initial=20
     )
+
+    def __init__(self, data: Any = None, *, shifts: Sequence[Shift], own: bool = False) -> None:
+        super().__init__(data, shifts=shifts, own=own)
+        if own:
+            self.fields["minutes"].widget = forms.RadioSelect(choices=LATE)
 
 
 def _own(shift: Shift) -> str:
@@ -89,7 +89,6 @@ class NewVisitForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Hvad"), max_length=80)
     at = DanishTimeField(label=gettext_lazy("Helst kl."))
     minutes = DurationMinutesField(label=gettext_lazy("Hvor længe"), min_value=5, max_value=600)
-    groups = (Group(gettext_lazy("Hvornår"), ("at", "minutes"), side_by_side=True),)
 
     def __init__(self, data: Any = None, *, citizens: Sequence[Citizen], day: date) -> None:
         super().__init__(data, initial={"minutes": 30}, auto_id="new_%s")

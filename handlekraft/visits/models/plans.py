@@ -38,6 +38,11 @@ class PlanRunQuerySet(models.QuerySet["PlanRun"]):
         """Those that try the week at several prices of a face."""
         return self.filter(kind=PlanRun.Kind.CURVE)
 
+    def answered_curves(self, team: Team, week: Week) -> PlanRunQuerySet:
+        """Curves that were computed for the week or one before it, the newest first."""
+        done = self.of_curves().filter(team=team, monday__lte=week.monday, status=PlanRun.Status.DONE)
+        return done.order_by("-monday", "-pk")
+
     def under_way(self) -> PlanRunQuerySet:
         """Those that wait or compute."""
         return self.filter(status__in=[PlanRun.Status.QUEUED, PlanRun.Status.RUNNING])

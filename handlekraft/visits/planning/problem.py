@@ -68,6 +68,12 @@ GRID_MINUTES = 5
 """People read 9.35, not 9.33."""
 
 
+def prices_of(face_minutes: int) -> Prices:
+    """The team's price of a face: each different one at a citizen costs it, and one not known before costs it twice."""
+    points = face_minutes * POINTS_A_MINUTE
+    return Prices(face=points, new_face=points)
+
+
 class _Builder:
     """Holds the indexes while the problem is put together."""
 
@@ -96,7 +102,7 @@ class _Builder:
             citizens=tuple(self.citizen(citizen.pk) for citizen in self.homes),
             visits=tuple(self.need(visit) for visit in rows.visits),
             links=tuple(link for visit in rows.visits for link in self.links(visit)),
-            prices=Prices(new_face=rows.decided.new_face_minutes * POINTS_A_MINUTE),
+            prices=prices_of(rows.decided.new_face_minutes),
             now=max(self.minute(rows.now), 0) or None,
         )
 

@@ -39,6 +39,8 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def _week_url(run: PlanRun) -> str:
     if happened := Disruption.objects.of_run(run):
         return reverse("reply", args=[run.team_id, happened.pk])
+    if run.kind == PlanRun.Kind.CURVE:
+        return reverse("week_curve", args=[run.team_id, run.week])
     day = f"?dag={run.day}" if run.day else ""
     return f"{reverse('week', args=[run.team_id, run.week])}{day}"
 
