@@ -123,6 +123,7 @@ SENTENCES: dict[str, str | Promise] = {
     "visit content changed": _("ændrede, hvad besøget indeholder"),
     "visit documented": _("dokumenterede et besøg"),
     "visit handed over": _("gav et besøg videre til en kollega"),
+    "visit lengthened": _("gav et besøg den tid, det tager"),
     "visit length changed": _("ændrede et besøgs længde"),
     "visit moved": _("flyttede et besøg"),
     "visit note written": _("skrev et notat"),

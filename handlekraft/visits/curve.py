@@ -17,8 +17,8 @@ from handlekraft.visits.models import CurvePoint, PlanRun
 from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.web.templatetags.danish import number
 
-WIDTH, HEIGHT = 560, 260
-LEFT, RIGHT, TOP, BOTTOM = 60, 40, 30, 50
+WIDTH, HEIGHT = 340, 230
+LEFT, RIGHT, TOP, BOTTOM = 56, 28, 44, 66
 """The drawing's size and its margins, in units of the drawing."""
 
 

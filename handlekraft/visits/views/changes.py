@@ -31,6 +31,7 @@ from handlekraft.visits.actions.visits import (
     change_content,
     change_length,
     hand_over_visit,
+    lengthen_visit,
     move_visit,
 )
 from handlekraft.visits.change import Changed, why_settled
@@ -100,7 +101,7 @@ def length(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         visit,
         form,
-        lambda: change_length(signed_in(request), visit, minutes=form.cleaned_data["minutes"]),
+        lambda: lengthen_visit(signed_in(request), visit, minutes=form.cleaned_data["minutes"]),
         asks=Disruption.Kind.LONGER,
         heading=_("Længere eller kortere"),
         button=_("Gem"),

@@ -23,7 +23,7 @@ from handlekraft.people.models import Team
 from handlekraft.people.visitor import signed_in
 from handlekraft.rosters.models import Shift
 from handlekraft.visits.actions.replies import leave_plan
-from handlekraft.visits.actions.visits import add_visit, change_length
+from handlekraft.visits.actions.visits import add_visit, lengthen_visit
 from handlekraft.visits.forms.disruptions import LateForm, LongerVisitForm, NewVisitForm, ShiftForm
 from handlekraft.visits.models import Disruption, Visit
 from handlekraft.visits.reply import Reply
@@ -183,7 +183,7 @@ def _options(
 
     def longer(form: LongerVisitForm) -> Disruption | None:
         visit = get_visible(request, Visit, pk=form.cleaned_data["visit"])
-        changed = change_length(user, visit, minutes=form.cleaned_data["minutes"])
+        changed = lengthen_visit(user, visit, minutes=form.cleaned_data["minutes"])
         return ask_about(user, changed.visit, Disruption.Kind.LONGER) if changed.warnings else None
 
     def new(form: NewVisitForm) -> Disruption:
