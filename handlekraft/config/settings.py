@@ -232,6 +232,8 @@ AUDIT_HEADS = Path(environment("AUDIT_HEADS", str(VAR / "audit-heads.txt")))
 # A street map of one's own (`handlekraft streets FILE`), or OSRM servers as mode=address: travel.source chooses.
 STREETS = Path(environment("STREETS", str(VAR / "streets")))
 OSRM = words("OSRM")
+# Where many teams are planned at once: a Dask scheduler; without one, the cores of this machine.
+CLUSTER = environment("CLUSTER")
 TRAVEL_MEMORY = VAR / "travel.sqlite3"
 os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR / "numba"))
 

@@ -23,6 +23,7 @@ from handlekraft.visits.asked import Asked
 from handlekraft.visits.board import Board, board_of
 from handlekraft.visits.curve import Curve
 from handlekraft.visits.forms.week import MoveForm
+from handlekraft.visits.loans import Offered, loans_of
 from handlekraft.visits.models import (
     Disruption,
     PlanRun,
@@ -90,6 +91,11 @@ class Shown(Asked):
         """Computations whose answer the team did not want."""
         runs = [one.run_id for one in self.proposals if one.run_id]
         return set(Disruption.objects.filter(run__in=runs).exclude(left_at=None).values_list("run_id", flat=True))
+
+    @cached_property
+    def loans(self) -> list[Offered]:
+        """Help that is offered to the team, or asked of it."""
+        return loans_of(self.team, self.week)
 
     @cached_property
     def curve(self) -> Curve:

@@ -150,6 +150,8 @@ week_propose              >   .   .   .   ~   -   ~   -   -   .   .   .   .
 week_curve                >   .   .   .   x   x   x   x   x   .   .   .   .
 ask_curve                 >   .   .   .   ~   -   ~   ~   -   .   .   .   .
 choose_face_price         >   .   .   .   ~   -   -   -   -   .   .   .   .
+agree_loan                >   .   .   .   ~   -   -   -   -   .   .   .   .
+decline_loan              >   .   .   .   ~   -   -   -   -   .   .   .   .
 week_adopt                >   .   .   .   ~   -   -   -   -   .   .   .   .
 week_move                 >   .   .   .   ~   .   ~   ?   .   .   .   .   .
 week_lock                 >   .   .   .   ~   -   ~   -   -   .   .   .   .

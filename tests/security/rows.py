@@ -15,6 +15,7 @@ from handlekraft.visits.change import snapshot
 from handlekraft.visits.models import (
     CurvePoint,
     Disruption,
+    Loan,
     PlanNotice,
     PlanRun,
     Proposal,
@@ -109,10 +110,12 @@ def _plan(world: World) -> dict[str, object]:
         by=world.mette,
         run=answered,
     )
+    tove = world.tove.employee
     curve = run(PlanRun.Status.DONE, 0, kind=PlanRun.Kind.CURVE)
     CurvePoint.objects.create(run=curve, face_minutes=10, travel_minutes=600, faces=5.0, new_faces=3, uncovered=0)
     return {
         "aendringer/pk": happened.pk,
+        "laan/loan": Loan.objects.create(visit=free, host=world.havnen, carer=tove, starts_at=free.starts_at).pk,
         "besoeg/pk": visit.pk,
         "reopen_visit": done.pk,
         "take_visit": free.pk,

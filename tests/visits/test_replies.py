@@ -79,7 +79,6 @@ def shift_of(user: User) -> Any:
     return user.employee.shifts.get(starts_at__date=TODAY)
 
 
-@pytest.mark.requirement("R-040", "R-004")
 def test_a_sick_call_says_who_is_affected_and_why(
     world: World, jonas: User, sofie: User, ella: Visit, karl: Visit
 ) -> None:
@@ -160,7 +159,6 @@ def test_a_visit_that_makes_room_is_told_apart(world: World, jonas: User, sofie:
     assert set(causes) == {("Ella Winther", "event"), ("Karl Mortensen", "room")}
 
 
-@pytest.mark.requirement("R-045")
 def test_who_is_late_keeps_what_she_can_reach(world: World, jonas: User, sofie: User, ella: Visit) -> None:
     with pytest.raises(Refused, match="Det er ikke din vagt"):
         take_delay(world.tove, shift_of(sofie), minutes=20)

@@ -19,6 +19,7 @@ from handlekraft.visits.planning.curve import Tried, prices_tried
 
 PRICE = "planning.new_face_minutes"
 SECONDS_A_POINT = 8
+"""Enough to see the shape of the curve; less where a proposal is given less."""
 
 
 @action("curve asked for", needs=Permission.PLAN_VISITS)
@@ -33,7 +34,7 @@ def start_curve(by: Actor, team: Team, *, week: Week, iterations: int | None = N
         team=team,
         monday=week.monday,
         by=by if isinstance(by, User) else None,
-        seconds=SECONDS_A_POINT * len(prices),
+        seconds=min(SECONDS_A_POINT, value("planning.seconds", week.monday, team=team)) * len(prices),
         iterations=iterations,
         seed=seed,
     )

@@ -2,6 +2,7 @@
 
 from handlekraft.visits.models.curves import CurvePoint
 from handlekraft.visits.models.disruptions import AffectedVisit, Disruption
+from handlekraft.visits.models.loans import Loan
 from handlekraft.visits.models.plans import PlanNotice, PlanRun, Proposal, ProposedChange, ProposedVisit
 from handlekraft.visits.models.visits import Visit, VisitChange, VisitNote
 
@@ -9,6 +10,7 @@ __all__ = [
     "AffectedVisit",
     "CurvePoint",
     "Disruption",
+    "Loan",
     "PlanNotice",
     "PlanRun",
     "Proposal",

@@ -59,12 +59,12 @@ class PlanRunQuerySet(models.QuerySet["PlanRun"]):
         running = self.filter(status=PlanRun.Status.RUNNING, cancel_asked=False)
         return running.update(heartbeat_at=timezone.now(), share_done=share_done, price=price) == 1
 
-    def take(self, pk: int, attempt: int) -> bool:
+    def take(self, pk: int, attempt: int, *, unit: str = "") -> bool:
         """Take the run for one attempt, in one statement: of two workers only one gets it."""
         waiting = self.filter(pk=pk, attempt=attempt - 1).under_way()
         now = timezone.now()
         taken = {"status": PlanRun.Status.RUNNING, "attempt": attempt, "started_at": now, "heartbeat_at": now}
-        return waiting.update(**taken, share_done=0) == 1
+        return waiting.update(**taken, share_done=0, unit=unit) == 1
 
     def end(self, status: str, failure: str = "") -> bool:
         """Close runs that are still under way, in one statement."""
@@ -159,6 +159,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def of_week(self, team: Team, week: Week) -> ProposalQuerySet:
         """Proposals for the team's week, newest first."""
         return self.filter(team=team, monday=week.monday).order_by("-number")
+
+    def of_unit(self, team: Team, week: Week, unit: str) -> Proposal | None:
+        """The answer that was given to the same question before, if nobody has changed it by hand since."""
+        same = self.of_week(team, week).filter(run__unit=unit, run__status=PlanRun.Status.DONE)
+        return same.filter(proposed_visits__changes=None).distinct().first()
 
 
 class Proposal(models.Model):

@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from handlekraft.visits.models import Disruption, Visit
-from handlekraft.visits.planning.answer import Answer, plan_of, slots_from, stored
+from handlekraft.visits.planning.answer import Answer, answer_of, plan_of
 from handlekraft.visits.planning.problem import check_plannable, key, problem_of
 from handlekraft.visits.planning.rows import Rows, Slot
 from handlekraft_engine.visits.plan import Plan
 from handlekraft_engine.visits.problem import Problem, minute_of
-from handlekraft_engine.visits.referee import judge, price
 
 if TYPE_CHECKING:
     from handlekraft_engine.visits.replan import Event
@@ -59,9 +58,7 @@ def reply_to(
     began = time.perf_counter()
     found = replan(before, published, event, now, SOON if iterations is None else Iterations(iterations), seed)
     spent = time.perf_counter() - began
-    priced = price(found.problem, found.plan)
-    slots = slots_from(found.problem, found.plan)
-    answer = Answer(slots, stored(priced), priced.total, len(judge(found.problem, found.plan)))
+    answer = answer_of(found.problem, found.plan)
     return Replied(answer, {visit.pk: here.slot(visit) for visit in here.visits}, round(spent * 1000))
 
 

@@ -171,7 +171,7 @@ def _pending(proposal: Proposal | None) -> frozenset[int]:
 
 
 def _visits(team: Team, week: Week) -> tuple[Visit, ...]:
-    rows = Visit.objects.of_team(team).in_week(week).exclude(status__in=NOTHING_TO_PLAN)
+    rows = Visit.objects.of_team(team).in_week(week).exclude(status__in=NOTHING_TO_PLAN).not_lent()
     rows = rows.select_related("citizen__team", "help").prefetch_related(
         "competences", "help__preferred", "help__unwanted"
     )
