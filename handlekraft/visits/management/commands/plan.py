@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,7 +76,7 @@ class Command(BaseCommand):
         report = plan_teams(
             teams,
             week,
-            hands_of(settings.CLUSTER, options["processes"]),
+            hands_of(settings.CLUSTER, options["processes"] or min(os.cpu_count() or 1, max(len(teams), 1))),
             seconds=options["seconds"],
             iterations=options["iterations"],
             seed=1 if options["seed"] is None else options["seed"],
