@@ -289,7 +289,8 @@ class Shown(Asked):
     def may_change_day(self) -> bool:
         """Whether this person can say what has upset the day shown."""
         ahead = self.wanted_day is not None and self.wanted_day >= timezone.localdate(self.now)
-        return ahead and self.may_plan and self.has_plan
+        adopted = any(Slot.of(visit).carers for visit in self.rows.visits)
+        return ahead and self.may_plan and adopted
 
     @property
     def may_move(self) -> bool:

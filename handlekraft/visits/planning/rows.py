@@ -104,11 +104,10 @@ class Rows:
         return frozenset((shift.employee_id, timezone.localdate(shift.starts_at)) for shift in self.shifts_at_work)
 
     @cached_property
-    def without_place(self) -> list[str]:
-        """Names of citizens whose home is on no map."""
-        return sorted(
-            {visit.citizen.name for visit in self.visits if visit.citizen.lat is None or visit.citizen.lon is None}
-        )
+    def without_place(self) -> list[Citizen]:
+        """Citizens whose home is on no map."""
+        lost = {visit.citizen for visit in self.visits if visit.citizen.lat is None or visit.citizen.lon is None}
+        return sorted(lost, key=lambda citizen: citizen.name)
 
     def slot(self, visit: Visit) -> Slot:
         """Where the visit stands in the plan. What is done, under way or past stands where it stood when adopted."""
