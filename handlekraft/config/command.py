@@ -12,6 +12,7 @@ handlekraft KOMMANDO
   work            kun arbejder og ur
   import MAPPE    indlæs medarbejdere, borgere, hjælp og vagter
   plan            planlæg et teams eller alle teams uge
+  warm            gør planlægningsmotoren klar i forvejen
   streets FIL     gør et kort fra OpenStreetMap klar til vejtider
   bench SÆT       mål planlægningsmotoren mod andre motorer
   audit verify    find rettede, slettede eller ombyttede rækker i loggen

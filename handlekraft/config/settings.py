@@ -135,6 +135,8 @@ else:
 TASKS = {
     "default": {
         "BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend",
+        # What somebody stands and waits for has a queue, and a hand, of its own.
+        "QUEUES": ["default", "at-once"],
     }
 }
 
@@ -230,6 +232,8 @@ AUDIT_HEADS = Path(environment("AUDIT_HEADS", str(VAR / "audit-heads.txt")))
 # A street map of one's own (`handlekraft streets FILE`), or OSRM servers as mode=address: travel.source chooses.
 STREETS = Path(environment("STREETS", str(VAR / "streets")))
 OSRM = words("OSRM")
+# Where many teams are planned at once: a Dask scheduler; without one, the cores of this machine.
+CLUSTER = environment("CLUSTER")
 TRAVEL_MEMORY = VAR / "travel.sqlite3"
 os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR / "numba"))
 

@@ -133,6 +133,18 @@ def _same_clock(at: datetime) -> datetime:
 @action("absence reported", needs=Permission.ENTER_SHIFTS)
 def report_absence(by: Actor, shift: Shift) -> Shift:
     """Whoever should have worked does not come. Why is nobody's business here."""
+    return _mark_absent(shift)
+
+
+@action("own absence reported", needs=Permission.DOCUMENT_VISIT, anywhere=True)
+def report_own_absence(by: Actor, shift: Shift) -> Shift:
+    """One says so oneself, whatever else one may do with shifts."""
+    if shift.employee.user_id != by.pk:
+        raise Refused(_("Det er ikke din vagt."))
+    return _mark_absent(shift)
+
+
+def _mark_absent(shift: Shift) -> Shift:
     if shift.sick_at is not None:
         raise Refused(_("%(name)s er allerede meldt fraværende.") % {"name": shift.employee.first_name})
     if shift.ends_at <= timezone.now():

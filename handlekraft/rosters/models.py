@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handlekraft.access.scope import Scope
@@ -39,6 +40,11 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
     def of_employees(self, keys: Iterable[int]) -> ShiftQuerySet:
         """Those of the employees, in whatever team."""
         return self.filter(employee__in=keys).select_related("employee")
+
+    def not_over(self, now: datetime, until: datetime) -> ShiftQuerySet:
+        """Those that are under way, or begin later today or before `until`."""
+        last = max(until, Week.day_bounds(timezone.localdate(now))[1])
+        return self.filter(ends_at__gt=now, starts_at__lt=last)
 
     def at_work(self) -> ShiftQuerySet:
         """Those whose employee comes."""

@@ -18,21 +18,31 @@ from django.utils.translation import gettext as _
 
 from handlekraft.access.frame import Refused
 from handlekraft.access.installation import Installation
+from handlekraft.access.permissions import Permission
 from handlekraft.access.scope import Actor
-from handlekraft.people.models import Team
+from handlekraft.people.models import Team, User
+from handlekraft.rosters.models import Shift
 from handlekraft.rosters.week import Week
+from handlekraft.visits.actions.absence import report_own_sick, report_sick
+from handlekraft.visits.actions.curves import start_curve, store_curve
 from handlekraft.visits.actions.making import make_visits
 from handlekraft.visits.actions.proposals import adopt_plan
+from handlekraft.visits.actions.replies import ask_reply, store_reply
 from handlekraft.visits.actions.runs import retry_run, start_run, store_proposal
+from handlekraft.visits.disrupted import ahead_in, ahead_of, late_until
 from handlekraft.visits.making import due
-from handlekraft.visits.models import PlanNotice, PlanRun, Proposal
+from handlekraft.visits.models import AffectedVisit, Disruption, PlanNotice, PlanRun, Proposal, Visit
+from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.answer import compute
+from handlekraft.visits.planning.curve import curve_of
 from handlekraft.visits.planning.problem import Unplannable
-from handlekraft.visits.planning.rows import rows_of_week
+from handlekraft.visits.planning.reply import reply_to
+from handlekraft.visits.planning.rows import Slot, rows_of_week
 from handlekraft.visits.telling import digest
 
 logger = logging.getLogger("handlekraft.visits")
 ATTEMPTS = 3
+AT_ONCE = "at-once"
 BETWEEN_BEATS = 0.5
 """Seconds: at most two signs of life a second."""
 
@@ -48,6 +58,51 @@ def ask_for_plan(by: Actor, team: Team, **details: Any) -> PlanRun:
     run = start_run(by, team, **details)
     _queue(run)
     return run
+
+
+def ask_for_reply(by: User, team: Team, **details: Any) -> Disruption:
+    """What happened is kept; its answer is computed at once, before everything else that waits."""
+    plans = by.may(Permission.PLAN_VISITS, team) and not refusal_of_planner(by, team, details["day"])
+    happened = ask_reply(by if plans else Installation(), team, said_by=by, **details)
+    _queue(happened.run)
+    return happened
+
+
+def ask_for_curve(by: Actor, team: Team, **details: Any) -> PlanRun:
+    """Store the wish for a curve; the computation begins once the wish is committed."""
+    run = start_curve(by, team, **details)
+    _queue(run)
+    return run
+
+
+@transaction.atomic
+def take_sick_call(by: User, shift: Shift) -> Disruption | None:
+    """She does not come: her visits wait, and if there are any, the house asks who could come instead."""
+    day = timezone.localdate(shift.starts_at)
+    told = ahead_in(shift, day)
+    (report_own_sick if shift.employee.user_id == by.pk else report_sick)(by, shift)
+    if not told:
+        return None
+    words = {"kind": Disruption.Kind.SICK, "day": day, "employee": shift.employee, "told": told}
+    return ask_for_reply(by, shift.team, **words)
+
+
+def take_delay(by: User, shift: Shift, *, minutes: int) -> Disruption:
+    """She comes so many minutes late to her next citizen."""
+    day = timezone.localdate(shift.starts_at)
+    if shift.employee.user_id != by.pk and not by.may(Permission.PLAN_VISITS, shift.team):
+        raise Refused(_("Det er ikke din vagt."))
+    told = ahead_of(shift.employee, day)
+    if not told:
+        raise Refused(_("%(name)s har ingen besøg tilbage den dag.") % {"name": shift.employee.first_name})
+    until = late_until(told, minutes, timezone.now())
+    words = {"kind": Disruption.Kind.LATE, "day": day, "employee": shift.employee, "told": told, "until_at": until}
+    return ask_for_reply(by, shift.team, **words)
+
+
+def ask_about(by: User, visit: Visit, kind: Disruption.Kind) -> Disruption:
+    """The visit is new, or takes longer than there is room for."""
+    return ask_for_reply(by, visit.citizen.team, kind=kind, day=visit.day, told={visit.pk: Slot.of(visit)})
 
 
 def try_again(by: Actor, run: PlanRun) -> PlanRun:
@@ -71,12 +126,19 @@ def take_up_broken_runs() -> int:
 
 
 def _queue(run: PlanRun) -> None:
-    transaction.on_commit(partial(compute_plan.enqueue, run.pk, run.attempt + 1))
+    first = answer_now if run.kind == PlanRun.Kind.REPLY else compute_plan
+    transaction.on_commit(partial(first.enqueue, run.pk, run.attempt + 1))
 
 
 @task()
 def compute_plan(pk: int, attempt: int) -> None:
-    """Compute the proposal of a run, unless another attempt has it."""
+    """Compute a run, unless another attempt has it."""
+    run_attempt(pk, attempt)
+
+
+@task(queue_name=AT_ONCE)
+def answer_now(pk: int, attempt: int) -> None:
+    """The same for what somebody waits for: never behind a computation of a minute."""
     run_attempt(pk, attempt)
 
 
@@ -86,7 +148,8 @@ def run_attempt(pk: int, attempt: int, tell: Tell = lambda share, price: None) -
         return None
     mine = PlanRun.objects.filter(pk=pk, attempt=attempt)
     try:
-        return _propose(mine.select_related("team__section", "by", "based_on").get(), attempt, tell)
+        run = mine.select_related("team__section", "by", "based_on").get()
+        return WORK[PlanRun.Kind(run.kind)](run, attempt, tell)
     except (Unplannable, Refused) as no:
         mine.end(PlanRun.Status.FAILED, no.sentence)
     except Exception:
@@ -109,6 +172,32 @@ def _propose(run: PlanRun, attempt: int, tell: Tell) -> Proposal:
     return store_proposal(
         run.by or Installation(), run, attempt=attempt, rows=rows, answer=answer, seconds=round(spent, 1)
     )
+
+
+def _reply(run: PlanRun, attempt: int, tell: Tell) -> Proposal:
+    began = time.monotonic()
+    happened = Disruption.objects.select_related("run").get(run=run)
+    told = {row.visit_id: Slot.read(row.before) for row in AffectedVisit.objects.of_event().filter(disruption=happened)}
+    rows = rows_of_week(run.team, run.week, proposal=None)
+    here = rows.on_day(happened.day)
+    replied = reply_to(here, happened, told, iterations=run.iterations, seed=run.seed)
+    spent = round(time.monotonic() - began, 1)
+    by = run.by or Installation()
+    return store_reply(by, happened, attempt=attempt, rows=rows, replied=replied, seconds=spent)
+
+
+def _curve(run: PlanRun, attempt: int, tell: Tell) -> None:
+    rows = rows_of_week(run.team, run.week, proposal=None)
+    beat = Heartbeat(run, tell)
+    points = curve_of(rows, seconds=run.seconds, iterations=run.iterations, seed=run.seed, go_on=beat)
+    store_curve(run.by or Installation(), run, attempt=attempt, points=points)
+
+
+WORK: dict[PlanRun.Kind, Callable[[PlanRun, int, Tell], Proposal | None]] = {
+    PlanRun.Kind.PROPOSAL: _propose,
+    PlanRun.Kind.REPLY: _reply,
+    PlanRun.Kind.CURVE: _curve,
+}
 
 
 class Heartbeat:

@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from handlekraft.visits.views import changes, day, team_day, visit, week, week_compare, week_moves, week_runs
+from handlekraft.visits.views import (
+    changes,
+    curve,
+    day,
+    loans,
+    replies,
+    team_day,
+    visit,
+    week,
+    week_compare,
+    week_moves,
+    week_runs,
+)
 
 urlpatterns = [
     path("i-dag/", day.day, name="day"),
     path("i-dag/udskrift/", day.day_print, name="day_print"),
+    path("i-dag/syg/", replies.own_sick, name="own_sick"),
+    path("i-dag/forsinket/", replies.own_late, name="own_late"),
     path("i-dag/<str:text>/", day.day_on, name="day_on"),
     path("i-morgen/", day.tomorrow, name="tomorrow"),
     path("plan-nyt/<int:pk>/laest/", day.notice_read, name="notice_read"),
@@ -33,6 +47,10 @@ urlpatterns = [
     path("team/<int:pk>/dagen/", team_day.team_day, name="team_day"),
     path("team/<int:pk>/dagen/<str:text>/", team_day.team_day, name="team_day_on"),
     path("team/<int:pk>/dagen/<str:text>/udskrift/<int:employee>/", day.day_print_for, name="day_print_for"),
+    path("team/<int:team>/dagen/<str:text>/aendret/", replies.change_day, name="change_day"),
+    path("team/<int:team>/aendringer/<int:pk>/", replies.reply, name="reply"),
+    path("team/<int:team>/aendringer/<int:pk>/vedtag/", replies.adopt_reply, name="adopt_reply"),
+    path("team/<int:team>/aendringer/<int:pk>/lad-staa/", replies.leave_reply, name="leave_reply"),
     path("ugen/", week.week_now, name="week_now"),
     path("ugen/beregning/<int:pk>/", week_runs.progress, name="week_run"),
     path("ugen/beregning/<int:pk>/afbryd/", week_runs.cancel, name="week_cancel"),
@@ -40,6 +58,11 @@ urlpatterns = [
     path("team/<int:team>/ugen/", week.week, name="week"),
     path("team/<int:team>/ugen/<str:week>/", week.week, name="week"),
     path("team/<int:team>/ugen/<str:week>/foreslaa/", week.propose, name="week_propose"),
+    path("team/<int:team>/ugen/<str:week>/kurve/", curve.curve, name="week_curve"),
+    path("team/<int:team>/ugen/<str:week>/kurve/regn/", curve.ask, name="ask_curve"),
+    path("team/<int:team>/ugen/<str:week>/kurve/vaelg/", curve.choose, name="choose_face_price"),
+    path("team/<int:team>/ugen/<str:week>/laan/<int:loan>/ja/", loans.agree, name="agree_loan"),
+    path("team/<int:team>/ugen/<str:week>/laan/<int:loan>/nej/", loans.decline, name="decline_loan"),
     path("team/<int:team>/ugen/<str:week>/vedtag/", week.adopt_proposal, name="week_adopt"),
     path("team/<int:team>/ugen/<str:week>/flyt/", week_moves.move, name="week_move"),
     path("team/<int:team>/ugen/<str:week>/laas/", week_moves.lock, name="week_lock"),

@@ -21,14 +21,25 @@ from handlekraft.rosters.models import Shift
 from handlekraft.rosters.week import Week
 from handlekraft.visits.asked import Asked
 from handlekraft.visits.board import Board, board_of
+from handlekraft.visits.curve import Curve
 from handlekraft.visits.forms.week import MoveForm
-from handlekraft.visits.models import PlanRun, Proposal, ProposedChange, ProposedVisit, Visit, VisitChange
+from handlekraft.visits.loans import Offered, loans_of
+from handlekraft.visits.models import (
+    Disruption,
+    PlanRun,
+    Proposal,
+    ProposedChange,
+    ProposedVisit,
+    Visit,
+    VisitChange,
+)
 from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.figures import DayFigures, Figures, day_figures, figures_of
 from handlekraft.visits.planning.judging import Standing
 from handlekraft.visits.planning.problem import Unplannable
 from handlekraft.visits.planning.reasons import Reasons, reasons_for
 from handlekraft.visits.planning.rows import Rows, Slot, rows_of_week
+from handlekraft.visits.reply import News, news_for
 from handlekraft.visits.tabs import Choice, DayTab, LastChange
 from handlekraft.web.templatetags.danish import clock, span
 
@@ -68,8 +79,35 @@ class Shown(Asked):
             if self.wanted_proposal and not found:
                 raise Http404
             return found[0] if found and found[0] != self.adopted else None
-        newest = self.proposals[0] if self.proposals else None
+        newest = next((one for one in self.proposals if not self._is_left(one)), None)
         return newest if newest and newest.adopted_at is None and self._is_newer(newest) else None
+
+    def _is_left(self, proposal: Proposal) -> bool:
+        """Whether it answered a day that changed, and the team let the plan stand."""
+        return proposal.run_id in self.left
+
+    @cached_property
+    def left(self) -> set[int]:
+        """Computations whose answer the team did not want."""
+        runs = [one.run_id for one in self.proposals if one.run_id]
+        return set(Disruption.objects.filter(run__in=runs).exclude(left_at=None).values_list("run_id", flat=True))
+
+    @cached_property
+    def loans(self) -> list[Offered]:
+        """Help that is offered to the team, or asked of it."""
+        return loans_of(self.team, self.week)
+
+    @cached_property
+    def curve(self) -> Curve:
+        """What fewer faces cost."""
+        return Curve(self.user, self.team, self.week)
+
+    @cached_property
+    def disruptions(self) -> list[News]:
+        """What has upset the week's days and waits for a decision."""
+        return news_for(
+            self.user, {self.team.pk}, max(self.week.monday, timezone.localdate(self.now)), self.week.days[-1]
+        )
 
     def _is_newer(self, proposal: Proposal) -> bool:
         return self.adopted is None or self.adopted.adopted_at is None or proposal.made_at > self.adopted.adopted_at
@@ -77,7 +115,7 @@ class Shown(Asked):
     @cached_property
     def run(self) -> PlanRun | None:
         """The computation that is under way, or that stopped without an answer."""
-        newest = PlanRun.objects.of_week(self.team, self.week).first()
+        newest = PlanRun.objects.of_week(self.team, self.week).proposing().first()
         under_way = newest is not None and newest.status in {PlanRun.Status.QUEUED, PlanRun.Status.RUNNING}
         return newest if newest and (under_way or newest.is_broken(self.now)) else None
 
@@ -246,6 +284,13 @@ class Shown(Asked):
     def may_adopt(self) -> bool:
         """Whether this person may decide."""
         return self.user.may(Permission.ADOPT_PLAN, self.team) and not self.refusal
+
+    @property
+    def may_change_day(self) -> bool:
+        """Whether this person can say what has upset the day shown."""
+        ahead = self.wanted_day is not None and self.wanted_day >= timezone.localdate(self.now)
+        adopted = any(Slot.of(visit).carers for visit in self.rows.visits)
+        return ahead and self.may_plan and adopted
 
     @property
     def may_move(self) -> bool:

@@ -13,6 +13,9 @@ from handlekraft.demo.world import World
 from handlekraft.rosters.models import ProtectedTime, Shift
 from handlekraft.visits.change import snapshot
 from handlekraft.visits.models import (
+    CurvePoint,
+    Disruption,
+    Loan,
     PlanNotice,
     PlanRun,
     Proposal,
@@ -92,12 +95,27 @@ def _plan(world: World) -> dict[str, object]:
     ProposedVisit.objects.create(proposal=proposal, visit=free, starts_at=free.starts_at, carer=mette)
     before = {"starts_at": None, "carer": None, "second_carer": None, "is_locked": False}
 
-    def run(status: str, weeks: int) -> PlanRun:
+    def run(status: str, weeks: int, kind: str = PlanRun.Kind.PROPOSAL) -> PlanRun:
         # Of a later week, so that a proposal for this one can be asked for.
         monday = MONDAY + timedelta(weeks=weeks)
-        return PlanRun.objects.create(team=world.aaparken, monday=monday, by=world.mette, status=status)
+        return PlanRun.objects.create(team=world.aaparken, monday=monday, by=world.mette, status=status, kind=kind)
 
+    answered = run(PlanRun.Status.DONE, 3, kind=PlanRun.Kind.REPLY)
+    Proposal.objects.create(team=world.aaparken, monday=answered.monday, number=1, run=answered)
+    happened = Disruption.objects.create(
+        team=world.aaparken,
+        day=answered.monday,
+        kind=Disruption.Kind.SICK,
+        employee=mette,
+        by=world.mette,
+        run=answered,
+    )
+    tove = world.tove.employee
+    curve = run(PlanRun.Status.DONE, 0, kind=PlanRun.Kind.CURVE)
+    CurvePoint.objects.create(run=curve, face_minutes=10, travel_minutes=600, faces=5.0, new_faces=3, uncovered=0)
     return {
+        "aendringer/pk": happened.pk,
+        "laan/loan": Loan.objects.create(visit=free, host=world.havnen, carer=tove, starts_at=free.starts_at).pk,
         "besoeg/pk": visit.pk,
         "reopen_visit": done.pk,
         "take_visit": free.pk,
@@ -121,6 +139,7 @@ def _plan(world: World) -> dict[str, object]:
 SENT: dict[str, Any] = {
     "week_move": lambda rows: {"besoeg": rows["besoeg/pk"]},
     "week_lock": lambda rows: {"besoeg": rows["besoeg/pk"], "laast": "1"},
+    "choose_face_price": lambda _rows: {"minutter": "10"},
     "nudge_visit": lambda _rows: {"by": "5"},
     "document_visit": lambda _rows: {"outcome": "as_planned"},
     "visit_note": lambda _rows: {"extra-text": "Ella var glad i dag."},

@@ -54,7 +54,7 @@ def test_all_teams_are_planned_and_those_that_cannot_be_are_named(
     make_visit(day.world.nora, TUESDAY, None)
     make_shift(day.world.tove, TUESDAY)
     out_text, _ = plan("--all")
-    assert "Team Åparken, uge 2026-49: forslag 2" in out_text
+    assert "Team Åparken, uge 2026-49: uændret, forslag 1 står" in out_text
     assert "Team Havnen, uge 2026-49: forslag 1" in out_text
     PlanRun.objects.create(team=day.world.havnen, monday=WEEK.monday)
     with pytest.raises(CommandError):

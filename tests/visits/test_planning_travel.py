@@ -1,17 +1,18 @@
 """Travel times as the municipality decided: crow-fly unless it says otherwise, and no page that waits for a map."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from pytest_django import Settings
 
 from handlekraft.demo.makers import make_shift, make_visit
 from handlekraft.demo.world import World
-from handlekraft.people.models import DatedSetting
+from handlekraft.people.models import DatedSetting, User
 from handlekraft.visits.planning import travel
 from handlekraft.visits.planning.problem import problem_of
 from handlekraft.visits.planning.ride import ride_minutes
@@ -20,7 +21,7 @@ from handlekraft.visits.planning.travel import travel_of
 from handlekraft_engine.travel.crow_fly import Table, Way, crow_fly
 from handlekraft_engine.travel.streets import Cells, Point, Unanswered
 from handlekraft_engine.visits.problem import Place
-from tests.visits.drawing import TUESDAY, WEEK, make_day, proposed
+from tests.visits.drawing import TUESDAY, WEEK, make_day, proposed, shown
 
 SPEEDS = {"walk": 5, "bicycle": 14, "car": 28}
 ELLA, KARL = Place(56.46, 10.03), Place(56.47, 10.05)
@@ -178,3 +179,36 @@ def test_what_is_no_map_is_refused(tmp_path: Path, settings: Settings, monkeypat
         call_command("streets", __file__)
     with pytest.raises(Unanswered):
         travel.Embedded(tmp_path)
+
+
+class Island(Town):
+    """No street leads to Karl."""
+
+    def seconds(self, origins: Sequence[Point], targets: Sequence[Point], mode: str, way: Way) -> Cells:
+        rows = super().seconds(origins, targets, mode, way)
+        far = (56.47, 10.05)
+        return [
+            [None if far in {a, b} else cell for b, cell in zip(targets, row, strict=True)]
+            for a, row in zip(origins, rows, strict=True)
+        ]
+
+
+def test_a_home_to_which_no_street_leads_is_named_on_the_week(
+    world: World, town: type[Town], monkeypatch: pytest.MonkeyPatch, login: Callable[[User], Client]
+) -> None:
+    monkeypatch.setitem(travel.STREETS, "streets", Island)
+    day = make_day(world)
+    for citizen, home in ((world.ella, ELLA), (world.karl, KARL)):
+        citizen.lat, citizen.lon = home.lat, home.lon
+        citizen.save()
+    DatedSetting.objects.create(key="travel.source", value="streets", valid_from=TUESDAY.replace(day=1), source="Prøve")
+    DatedSetting.objects.update(valid_from=WEEK.monday)
+    client = login(world.mette)
+    assert "fører ingen gade" not in shown(client, day.url), "nobody has asked the map yet"
+    proposed(day)
+    page = shown(client, day.url)
+    assert "Til 1 hjem fører ingen gade på kortet. Vi regner i luftlinje." in page
+    assert f'<a href="/borgere/{world.karl.pk}/ret/">Karl Mortensen</a>' in page
+    asked = Town.asked
+    shown(client, day.url)
+    assert Town.asked == asked, "a page never waits for a map"

@@ -306,6 +306,9 @@ def test_somebody_falls_out_and_the_gaps_are_shown(world: World, visit: Visit, j
     away = login(jonas)
     page = away.post(f"/vagter/{shift.pk}/fravaer/", follow=True).text
     assert "Mette er meldt fraværende" in page
+    assert "Vi ser på, hvem det rammer" in page, "on to the answer"
+    page = away.get(f"/team/{world.aaparken.pk}/dagen/").text
+    assert "Mette er fraværende i dag" in page
     assert "1 besøg mangler nogen" in page
     assert f'href="/besoeg/{visit.pk}/overdrag/"' in page
     assert "Fraværende" in page

@@ -7,7 +7,7 @@ from django.utils import timezone
 from handlekraft.access.frame import action
 from handlekraft.access.permissions import Permission
 from handlekraft.people.models import User
-from handlekraft.rosters.actions import report_absence, withdraw_absence
+from handlekraft.rosters.actions import report_absence, report_own_absence, withdraw_absence
 from handlekraft.rosters.models import Shift
 from handlekraft.visits.change import hold, restore, see_to_sight, snapshot
 from handlekraft.visits.models import Visit, VisitChange
@@ -20,6 +20,17 @@ Kind = VisitChange.Kind
 def report_sick(by: User, shift: Shift) -> Shift:
     """The shift is marked, and its visits that nobody has begun lose their carer. Their time stays."""
     report_absence(by, shift)
+    return _let_go(by, shift)
+
+
+@action("own sick call taken", needs=Permission.DOCUMENT_VISIT, anywhere=True)
+def report_own_sick(by: User, shift: Shift) -> Shift:
+    """The same, said by herself."""
+    report_own_absence(by, shift)
+    return _let_go(by, shift)
+
+
+def _let_go(by: User, shift: Shift) -> Shift:
     employee = shift.employee_id
     for visit in _of_shift(shift, Visit.objects.by(shift.employee)):
         held = hold(visit)

@@ -165,7 +165,7 @@ def adopt_plan(by: Actor, proposal: Proposal) -> Proposal:
     _let_carers_see(by, rows, changed)
     _tell_carers(held, changed)
     # What is being computed began from a plan that is no more.
-    overtaken = PlanRun.objects.filter(team=held.team, monday=held.monday)
+    overtaken = PlanRun.objects.of_week(held.team, held.week).exclude(kind=PlanRun.Kind.CURVE)
     overtaken.under_way().update(cancel_asked=True)
     overtaken.end(PlanRun.Status.CANCELLED)
     held.adopted_at, held.adopted_by = timezone.now(), by if isinstance(by, User) else None

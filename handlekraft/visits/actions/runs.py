@@ -40,7 +40,7 @@ def start_run(
     if no := refusal_of_planner(by, team, week.monday):
         raise Refused(no)
     hold_team(team)
-    earlier = PlanRun.objects.of_week(team, week)
+    earlier = PlanRun.objects.of_week(team, week).proposing()
     if earlier.under_way().exists():
         raise Refused(_("Der regnes allerede på ugen."))
     return PlanRun.objects.create(
@@ -69,8 +69,8 @@ def retry_run(by: Actor, run: PlanRun) -> PlanRun:
     """Put a computation that stopped back in the queue."""
     now = timezone.now()
     hold_team(run.team)
-    others = PlanRun.objects.of_week(run.team, run.week).exclude(pk=run.pk).under_way()
-    if others.exists():
+    others = PlanRun.objects.of_week(run.team, run.week).filter(kind=run.kind).exclude(pk=run.pk).under_way()
+    if run.kind != PlanRun.Kind.REPLY and others.exists():
         raise Refused(_("Der regnes allerede på ugen."))
     stopped = PlanRun.objects.filter(pk=run.pk).broken_at(now)
     anew = {"status": PlanRun.Status.QUEUED, "queued_at": now, "heartbeat_at": None, "started_at": None}

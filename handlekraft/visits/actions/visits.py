@@ -55,6 +55,7 @@ def add_visit(
     team = citizen.team
     visit.earliest_at = min(moment(day, team.opens), starts_at)
     visit.latest_at = max(moment(day, team.closes), starts_at + timedelta(minutes=minutes))
+    visit.wished_from_at, visit.wished_until_at = starts_at, starts_at + timedelta(minutes=minutes)
     refuse_others_plan(by, visit)
     visit.save()
     _change(by, visit, Kind.ADDED, why=reason, carer_id=carer.pk if carer else None)
@@ -89,6 +90,14 @@ def change_length(by: User, visit: Visit, *, minutes: int, reason: str = "") -> 
     held = _open(by, visit, begun=True)
     _refuse_length(minutes)
     return _change(by, held, Kind.LENGTH, why=reason, minutes=minutes)
+
+
+@action("visit lengthened", needs=Permission.PLAN_VISITS)
+def lengthen_visit(by: User, visit: Visit, *, minutes: int) -> Changed:
+    """It takes as long as it takes, even if somebody comes too late then: the answer to that is asked for next."""
+    held = _open(by, visit, begun=True)
+    _refuse_length(minutes)
+    return _change(by, held, Kind.LENGTH, mended_next=True, minutes=minutes)
 
 
 @action("visit content changed", needs=Permission.PLAN_VISITS)
@@ -189,19 +198,21 @@ def _open(by: User, visit: Visit, *, begun: bool = False) -> Visit:
     return held
 
 
-def _change(by: User, visit: Visit, kind: VisitChange.Kind, *, why: str = "", **values: Any) -> Changed:
-    """Store the change if the law allows it, and remember what stood before."""
+def _change(
+    by: User, visit: Visit, kind: VisitChange.Kind, *, why: str = "", mended_next: bool = False, **values: Any
+) -> Changed:
+    """Store the change if the law allows it, and remember what stood before. `mended_next`: others are moved for it."""
     before, carers_before, day_before = snapshot(visit), visit.carer_ids, visit.day
     broken_before = look_at(visit.citizen.team, values.get("day", visit.day))
     for name, value_ in values.items():
         setattr(visit, name, value_)
     visit.save()
     new = look_at(visit.citizen.team, visit.day).beyond(broken_before)
-    if new.refused:
+    if new.refused and not mended_next:
         raise Refused(" ".join(new.refused.values()))
     see_to_sight(by, visit, carers_before, day_before)
     row = VisitChange.objects.remember(visit, kind, by=by, before=before, reason=why)
-    return Changed(visit, row, list(new.warned.values()))
+    return Changed(visit, row, [*new.refused.values(), *new.warned.values()])
 
 
 def _refuse_length(minutes: int) -> None:

@@ -30,6 +30,19 @@ class PlanRunQuerySet(models.QuerySet["PlanRun"]):
         """Runs for the team's week, newest first."""
         return self.filter(team=team, monday=week.monday).order_by("-pk")
 
+    def proposing(self) -> PlanRunQuerySet:
+        """Those that make a proposal for the whole week or a day."""
+        return self.filter(kind=PlanRun.Kind.PROPOSAL)
+
+    def of_curves(self) -> PlanRunQuerySet:
+        """Those that try the week at several prices of a face."""
+        return self.filter(kind=PlanRun.Kind.CURVE)
+
+    def answered_curves(self, team: Team, week: Week) -> PlanRunQuerySet:
+        """Curves that were computed for the week or one before it, the newest first."""
+        done = self.of_curves().filter(team=team, monday__lte=week.monday, status=PlanRun.Status.DONE)
+        return done.order_by("-monday", "-pk")
+
     def under_way(self) -> PlanRunQuerySet:
         """Those that wait or compute."""
         return self.filter(status__in=[PlanRun.Status.QUEUED, PlanRun.Status.RUNNING])
@@ -46,12 +59,12 @@ class PlanRunQuerySet(models.QuerySet["PlanRun"]):
         running = self.filter(status=PlanRun.Status.RUNNING, cancel_asked=False)
         return running.update(heartbeat_at=timezone.now(), share_done=share_done, price=price) == 1
 
-    def take(self, pk: int, attempt: int) -> bool:
+    def take(self, pk: int, attempt: int, *, unit: str = "") -> bool:
         """Take the run for one attempt, in one statement: of two workers only one gets it."""
         waiting = self.filter(pk=pk, attempt=attempt - 1).under_way()
         now = timezone.now()
         taken = {"status": PlanRun.Status.RUNNING, "attempt": attempt, "started_at": now, "heartbeat_at": now}
-        return waiting.update(**taken, share_done=0) == 1
+        return waiting.update(**taken, share_done=0, unit=unit) == 1
 
     def end(self, status: str, failure: str = "") -> bool:
         """Close runs that are still under way, in one statement."""
@@ -70,6 +83,14 @@ class PlanRun(models.Model):
         CANCELLED = "cancelled", pgettext_lazy("beregning", "Afbrudt")
         FAILED = "failed", pgettext_lazy("beregning", "Gik i stå")
 
+    class Kind(models.TextChoices):
+        """What is computed."""
+
+        PROPOSAL = "proposal", pgettext_lazy("beregning", "Forslag")
+        REPLY = "reply", pgettext_lazy("beregning", "Svar")
+        CURVE = "curve", pgettext_lazy("beregning", "Kurve")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PROPOSAL)
     team = models.ForeignKey(Team, models.CASCADE, related_name="plan_runs")
     monday = models.DateField()
     # The proposal whose locks and order the computation begins from; empty: the adopted plan.
@@ -93,6 +114,8 @@ class PlanRun(models.Model):
     price = models.FloatField(null=True, blank=True)
     cancel_asked = models.BooleanField(default=False)
     failure = models.CharField(max_length=300, blank=True)
+    # The hash of the question: the same question need not be computed twice.
+    unit = models.CharField(max_length=64, blank=True)
 
     objects = PlanRunQuerySet.as_manager()
 
@@ -136,6 +159,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def of_week(self, team: Team, week: Week) -> ProposalQuerySet:
         """Proposals for the team's week, newest first."""
         return self.filter(team=team, monday=week.monday).order_by("-number")
+
+    def of_unit(self, team: Team, week: Week, unit: str) -> Proposal | None:
+        """The answer that was given to the same question before, if nobody has changed it by hand since."""
+        same = self.of_week(team, week).filter(run__unit=unit, run__status=PlanRun.Status.DONE)
+        return same.filter(proposed_visits__changes=None).distinct().first()
 
 
 class Proposal(models.Model):

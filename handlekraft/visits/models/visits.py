@@ -49,6 +49,15 @@ class VisitQuerySet(VisibleQuerySet["Visit"]):
         group = KnownFace.objects.on(day).filter(employee=employee).values("citizen")
         return self.filter(Q(citizen__primary_contact=employee) | Q(citizen__in=group))
 
+    def not_lent(self) -> VisitQuerySet:
+        """Those that the team gives itself: what a neighbour has taken on is in the neighbour's day."""
+        agreed = Q(loans__declined_at=None, loans__home_yes_at__isnull=False, loans__host_yes_at__isnull=False)
+        return self.exclude(pk__in=self.model._default_manager.filter(agreed).values("pk"))
+
+    def changeable(self) -> VisitQuerySet:
+        """Those that are not over."""
+        return self.filter(status__in=[Visit.Status.PLANNED, Visit.Status.STARTED])
+
     def missed(self) -> VisitQuerySet:
         """Those where nobody was at home."""
         return self.filter(status=Visit.Status.MISSED)

@@ -75,6 +75,11 @@ def compute(
         progress=lambda progress: best.append(progress.priced.total),
         cancelled=lambda: not go_on(best[-1] if best else None),
     )
+    return answer_of(problem, plan)
+
+
+def answer_of(problem: Problem, plan: Plan) -> Answer:
+    """The plan as it is stored."""
     priced = price(problem, plan)
     return Answer(slots_from(problem, plan), stored(priced), priced.total, len(judge(problem, plan)))
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from handlekraft.visits.models import Visit
 from handlekraft.visits.planning.answer import plan_of
-from handlekraft.visits.planning.problem import key, problem_of
+from handlekraft.visits.planning.problem import Built, built_of, key, problem_of
 from handlekraft.visits.planning.rows import Rows, Slot
 from handlekraft.visits.planning.words import Difference, differences, in_one_line, sentence
 from handlekraft_engine.visits.plan import Move, Plan, Priced, Verdict, Violation
@@ -23,9 +23,14 @@ class Standing:
     rows: Rows
 
     @cached_property
+    def built(self) -> Built:
+        """The problem the plan answers, and what the map does not know."""
+        return built_of(self.rows)
+
+    @property
     def problem(self) -> Problem:
         """The problem the plan answers."""
-        return problem_of(self.rows)
+        return self.built.problem
 
     @cached_property
     def plan(self) -> Plan:

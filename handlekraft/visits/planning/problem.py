@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handlekraft.citizens.models import AgreedHelp
+from handlekraft.citizens.models import Citizen as Home
 from handlekraft.people.models import EmployeeCompetence
 from handlekraft.rosters.models import ProtectedTime, Shift
 from handlekraft.visits.models import Visit
@@ -56,6 +58,23 @@ def problem_of(rows: Rows, *, ask: bool = False) -> Problem:
     return _Builder(rows, ask=ask).problem()
 
 
+@dataclass(frozen=True)
+class Built:
+    """The problem, and the homes for which crow-fly minutes stand in because no street leads there."""
+
+    problem: Problem
+    off_street: tuple[Home, ...]
+
+
+def built_of(rows: Rows) -> Built:
+    """The planning problem with what the map says about the homes. Raises `Unplannable`."""
+    builder = _Builder(rows, ask=False)
+    problem = builder.problem()
+    off = [home for home in builder.homes if builder.place[home.pk] in builder.off_street]
+    known = [home for home in off if home.lat is not None and home.lon is not None]
+    return Built(problem, tuple(sorted(known, key=lambda home: home.name)))
+
+
 def check_plannable(rows: Rows) -> None:
     """Say what is missing before anybody computes. Raises `Unplannable`."""
     if not rows.visits:
@@ -68,6 +87,12 @@ GRID_MINUTES = 5
 """People read 9.35, not 9.33."""
 
 
+def prices_of(face_minutes: int) -> Prices:
+    """The team's price of a face: each different one at a citizen costs it, and one not known before costs it twice."""
+    points = face_minutes * POINTS_A_MINUTE
+    return Prices(face=points, new_face=points)
+
+
 class _Builder:
     """Holds the indexes while the problem is put together."""
 
@@ -76,7 +101,14 @@ class _Builder:
         self.origin = timezone.localtime(rows.week.starts_at).isoformat()
         self.homes = sorted({visit.citizen for visit in rows.visits}, key=lambda citizen: citizen.pk)
         protected = frozenset(Place(c.lat, c.lon) for c in self.homes if c.is_protected and c.lat and c.lon)
-        self.travel = travel_of(rows.decided.travel_source, rows.decided.speeds, ask=ask, protected=protected)
+        self.off_street: set[int] = set()
+        self.travel = travel_of(
+            rows.decided.travel_source,
+            rows.decided.speeds,
+            ask=ask,
+            protected=protected,
+            off_street=self.off_street.update,
+        )
         self.base = None if rows.team.base_lat is None or rows.team.base_lon is None else 0
         first = 0 if self.base is None else 1
         self.place = {citizen.pk: first + number for number, citizen in enumerate(self.homes)}
@@ -96,7 +128,7 @@ class _Builder:
             citizens=tuple(self.citizen(citizen.pk) for citizen in self.homes),
             visits=tuple(self.need(visit) for visit in rows.visits),
             links=tuple(link for visit in rows.visits for link in self.links(visit)),
-            prices=Prices(new_face=rows.decided.new_face_minutes * POINTS_A_MINUTE),
+            prices=prices_of(rows.decided.new_face_minutes),
             now=max(self.minute(rows.now), 0) or None,
         )
 

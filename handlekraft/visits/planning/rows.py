@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from handlekraft.people.settings import value
 from handlekraft.rosters.models import ProtectedTime, Shift
 from handlekraft.rosters.week import Week
 from handlekraft.visits.continuity import DAYS, done_visits
-from handlekraft.visits.models import Proposal, ProposedVisit, Visit
+from handlekraft.visits.models import AffectedVisit, Proposal, ProposedVisit, Visit
 
 NOTHING_TO_PLAN = (Visit.Status.CANCELLED, Visit.Status.MISSED)
 
@@ -35,6 +36,17 @@ class Slot:
         if row.starts_at is None or not carers:
             return cls()
         return cls(row.starts_at, carers, row.is_locked)
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Slot:
+        """What was kept with a visit that a disruption touches."""
+        starts_at = datetime.fromisoformat(kept["starts_at"]) if kept["starts_at"] else None
+        return cls(starts_at, tuple(kept["carers"])) if starts_at and kept["carers"] else cls()
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """The same, to keep."""
+        return {"starts_at": self.starts_at.isoformat() if self.starts_at else None, "carers": list(self.carers)}
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,8 @@ class Rows:
     competences: tuple[EmployeeCompetence, ...]
     known: frozenset[tuple[int, int]]
     employees: Mapping[int, Employee]
+    # Visits whose time has passed although nobody has begun: they are still to be given.
+    pending: frozenset[int] = frozenset()
 
     @cached_property
     def visit(self) -> dict[int, Visit]:
@@ -90,11 +104,10 @@ class Rows:
         return frozenset((shift.employee_id, timezone.localdate(shift.starts_at)) for shift in self.shifts_at_work)
 
     @cached_property
-    def without_place(self) -> list[str]:
-        """Names of citizens whose home is on no map."""
-        return sorted(
-            {visit.citizen.name for visit in self.visits if visit.citizen.lat is None or visit.citizen.lon is None}
-        )
+    def without_place(self) -> list[Citizen]:
+        """Citizens whose home is on no map."""
+        lost = {visit.citizen for visit in self.visits if visit.citizen.lat is None or visit.citizen.lon is None}
+        return sorted(lost, key=lambda citizen: citizen.name)
 
     def slot(self, visit: Visit) -> Slot:
         """Where the visit stands in the plan. What is done, under way or past stands where it stood when adopted."""
@@ -104,7 +117,8 @@ class Rows:
         """Whether nobody can change the visit any more: begun, done, or adopted for a moment that has passed."""
         adopted = Slot.of(visit)
         begun = visit.status in {Visit.Status.STARTED, Visit.Status.DONE}
-        return adopted.starts_at is not None and (begun or adopted.starts_at < self.now)
+        passed = adopted.starts_at is not None and adopted.starts_at < self.now and visit.pk not in self.pending
+        return adopted.starts_at is not None and (begun or passed)
 
     def showing(self, slots: Mapping[int, Slot]) -> Rows:
         """The same week with another plan."""
@@ -143,11 +157,20 @@ def rows_of_week(team: Team, week: Week, *, proposal: Proposal | None, now: date
         competences=tuple(EmployeeCompetence.objects.filter(employee__in=keys).select_related("competence")),
         known=known_faces(visits, min(now, week.starts_at)),
         employees={one.pk: one for one in Employee.objects.filter(pk__in=keys).select_related("profession", "user")},
+        pending=_pending(proposal),
     )
 
 
+def _pending(proposal: Proposal | None) -> frozenset[int]:
+    """The answer to a delay plans visits anew that should have begun already."""
+    if proposal is None or proposal.run_id is None:
+        return frozenset()
+    late = AffectedVisit.objects.of_event().filter(disruption__run=proposal.run_id)
+    return frozenset(late.values_list("visit_id", flat=True))
+
+
 def _visits(team: Team, week: Week) -> tuple[Visit, ...]:
-    rows = Visit.objects.of_team(team).in_week(week).exclude(status__in=NOTHING_TO_PLAN)
+    rows = Visit.objects.of_team(team).in_week(week).exclude(status__in=NOTHING_TO_PLAN).not_lent()
     rows = rows.select_related("citizen__team", "help").prefetch_related(
         "competences", "help__preferred", "help__unwanted"
     )

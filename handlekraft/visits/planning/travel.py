@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +14,16 @@ from handlekraft_engine.travel.crow_fly import WAYS, Way
 from handlekraft_engine.travel.embedded import Embedded
 from handlekraft_engine.travel.osrm import Osrm
 from handlekraft_engine.travel.remembered import Remembered
-from handlekraft_engine.travel.streets import CrowFly, Fallback, NotAsked, OnStreets, Streets, Travel, Unanswered
+from handlekraft_engine.travel.streets import (
+    NO_WAY,
+    CrowFly,
+    Fallback,
+    NotAsked,
+    OnStreets,
+    Streets,
+    Travel,
+    Unanswered,
+)
 from handlekraft_engine.travel.tiles import NotBuilt, build
 from handlekraft_engine.visits.problem import Place
 
@@ -22,12 +31,18 @@ logger = logging.getLogger("handlekraft.visits")
 
 
 def travel_of(
-    source: str, speeds: Mapping[str, int], *, ask: bool = False, protected: frozenset[Place] = frozenset()
+    source: str,
+    speeds: Mapping[str, int],
+    *,
+    ask: bool = False,
+    protected: frozenset[Place] = frozenset(),
+    off_street: Callable[[Sequence[int]], None] = lambda places: None,
 ) -> Travel:
     """Minutes from `source` (the setting travel.source) at these speeds, crow-fly where it has no answer.
 
     Only who computes a plan may `ask`: a page takes what the plan was computed with, and never waits for a map.
-    `protected` homes stay on this machine: a server never hears of them.
+    `protected` homes stay on this machine: a server never hears of them. `off_street` hears of places (as numbered in
+    the question) that were asked for and to which no street leads.
     """
     ways = {mode: Way(kmh, WAYS[mode].detour, WAYS[mode].per_trip) for mode, kmh in speeds.items()}
     if source not in STREETS:
@@ -38,10 +53,15 @@ def travel_of(
         if ask:
             logger.warning("crow-fly instead of streets: %s", no)
         return CrowFly(ways)
-    if ask:
-        hidden = protected if source == "server" else frozenset()
-        return OnStreets(streets, ways, _remembered(), _log, hidden)
-    return OnStreets(NotAsked(streets.version), ways, _remembered())
+    hidden = protected if source == "server" else frozenset()
+
+    def tell(fallback: Fallback) -> None:
+        if ask:
+            _log(fallback)
+        if fallback.why == NO_WAY:
+            off_street(fallback.places)
+
+    return OnStreets(streets if ask else NotAsked(streets.version), ways, _remembered(), tell, hidden)
 
 
 def _map() -> Streets:

@@ -19,10 +19,10 @@ from handlekraft.access.frame import Refused
 from handlekraft.access.permissions import Permission
 from handlekraft.access.sight import get_visible
 from handlekraft.citizens.models import Citizen
-from handlekraft.people.models import Employee
+from handlekraft.people.models import Employee, User
 from handlekraft.people.visitor import signed_in
 from handlekraft.rosters.models import Shift
-from handlekraft.visits.actions.absence import report_sick, withdraw_sick
+from handlekraft.visits.actions.absence import withdraw_sick
 from handlekraft.visits.actions.notes import miss_visit
 from handlekraft.visits.actions.visits import (
     add_visit,
@@ -31,13 +31,15 @@ from handlekraft.visits.actions.visits import (
     change_content,
     change_length,
     hand_over_visit,
+    lengthen_visit,
     move_visit,
 )
 from handlekraft.visits.change import Changed, why_settled
 from handlekraft.visits.forms.visits import AddForm, CancelForm, ContentForm, LengthForm, MissForm, TimeForm
-from handlekraft.visits.models import Visit
+from handlekraft.visits.models import Disruption, Visit
 from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.spot import colleagues_for
+from handlekraft.visits.tasks import ask_about, take_sick_call
 from handlekraft.visits.views.opening import opened, own_employee, warn
 from handlekraft.web.pages import page
 
@@ -45,9 +47,16 @@ PLAN = Permission.PLAN_VISITS
 
 
 def form_page(
-    request: HttpRequest, visit: Visit, form: forms.Form, act: Callable[[], object], *, done: str, **words: Any
+    request: HttpRequest,
+    visit: Visit,
+    form: forms.Form,
+    act: Callable[[], object],
+    *,
+    done: str,
+    asks: Disruption.Kind | None = None,
+    **words: Any,
 ) -> HttpResponse:
-    """A page that is one small form: acted on and left for the visit, or shown."""
+    """A page that is one small form: acted on and left for the visit, or shown. `asks`: what if others are affected."""
     if request.method == "POST" and form.is_valid():
         results: list[object] = []
         if attempt(form, lambda: results.append(act())):
@@ -55,10 +64,18 @@ def form_page(
             for result in results:
                 if isinstance(result, Changed):
                     warn(request, result)
+                    if asks and result.warnings:
+                        return answered(signed_in(request), result.visit, asks)
             return redirect("visit", visit.pk)
     back = reverse("visit", args=[visit.pk])
     context = {"visit": visit, "form": form, "back": back, "intro": "", "template_extra": "", **words}
     return page(request, "visits/change.html", context, status=422 if form.errors else 200)
+
+
+def answered(user: User, visit: Visit, kind: Disruption.Kind) -> HttpResponse:
+    """On to the page that says who could come, or who is affected."""
+    happened = ask_about(user, visit, kind)
+    return redirect("reply", happened.team_id, happened.pk)
 
 
 def move(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,7 +101,8 @@ def length(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         visit,
         form,
-        lambda: change_length(signed_in(request), visit, minutes=form.cleaned_data["minutes"]),
+        lambda: lengthen_visit(signed_in(request), visit, minutes=form.cleaned_data["minutes"]),
+        asks=Disruption.Kind.LONGER,
         heading=_("Længere eller kortere"),
         button=_("Gem"),
         done=_("Besøgets længde er ændret."),
@@ -163,6 +181,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
         if attempt(form, act):
             messages.success(request, _("Besøget er lagt ind."))
+            if not values["is_mine"]:
+                return answered(user, made[0], Disruption.Kind.ADDED)
             return redirect("visit", made[0].pk)
     context = {"citizen": citizen, "form": form, "back": reverse("citizen", args=[pk])}
     return page(request, "visits/add.html", context, status=422 if form.errors else 200)
@@ -250,10 +270,12 @@ def together(request: HttpRequest, pk: int) -> HttpResponse:
 def absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody does not come: on to the day with its gaps."""
     shift = get_object_or_404(Shift.objects.select_related("employee", "team__section"), pk=pk)
-    report_sick(signed_in(request), shift)
+    happened = take_sick_call(signed_in(request), shift)
     messages.success(
         request, _("%(name)s er meldt fraværende. Besøgene venter på en anden.") % {"name": shift.employee.first_name}
     )
+    if happened:
+        return redirect("reply", happened.team_id, happened.pk)
     return redirect("team_day_on", shift.team_id, timezone.localdate(shift.starts_at).isoformat())
 
 

@@ -20,6 +20,7 @@ from handlekraft.visits.actions.notices import read_notice
 from handlekraft.visits.day import Day, day_of
 from handlekraft.visits.models import PlanNotice, Visit
 from handlekraft.visits.on_paper import day_paper
+from handlekraft.visits.reply import news_for
 from handlekraft.visits.views.opening import own_employee, parse_day
 from handlekraft.visits.views.week import team_in_sight
 from handlekraft.web.pages import page
@@ -73,6 +74,7 @@ def words_of(user: User, own: Day, on: date) -> dict[str, Any]:
         "shifts": [(shift_word(shift.starts_at), shift) for shift in own.shifts],
         "teams": [team for team in {shift.team for shift in own.shifts} if team.pk in in_sight],
         "may_plan": user.holds(Permission.PLAN_VISITS),
+        "disruptions": news_for(user, {shift.team_id for shift in own.shifts}, on, on) if on == today else [],
     }
 
 

@@ -17,6 +17,7 @@ from handlekraft.visits.continuity import team_continuity
 from handlekraft.visits.models import Visit
 from handlekraft.visits.planning.spot import rows_of_day
 from handlekraft.visits.punctuality import punctuality
+from handlekraft.visits.reply import news_for
 from handlekraft.visits.team_day import TeamDay
 from handlekraft.visits.views.opening import parse_day
 from handlekraft.visits.views.week import team_in_sight
@@ -46,5 +47,7 @@ def team_day(request: HttpRequest, pk: int, text: str = "") -> HttpResponse:
         "punctuality": punctuality(team, timezone.localdate()),
         "faces": [(days, figures) for days in (14, 28) if (figures := team_continuity(citizens, on, days))],
         "may_plan": user.may(Permission.PLAN_VISITS, team),
+        "may_change": user.may(Permission.PLAN_VISITS, team) and on >= timezone.localdate(),
+        "disruptions": [] if on < timezone.localdate() else news_for(user, {team.pk}, on, on),
     }
     return page(request, "visits/team_day.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from handlekraft.access.frame import Refused
 from handlekraft.visits.actions.runs import cancel_run
-from handlekraft.visits.models import PlanRun
+from handlekraft.visits.models import Disruption, PlanRun
 from handlekraft.visits.tasks import try_again
 from handlekraft.visits.views.week import team_in_sight, user_of
 from handlekraft.web.pages import page
@@ -37,6 +37,10 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _week_url(run: PlanRun) -> str:
+    if happened := Disruption.objects.of_run(run):
+        return reverse("reply", args=[run.team_id, happened.pk])
+    if run.kind == PlanRun.Kind.CURVE:
+        return reverse("week_curve", args=[run.team_id, run.week])
     day = f"?dag={run.day}" if run.day else ""
     return f"{reverse('week', args=[run.team_id, run.week])}{day}"
 

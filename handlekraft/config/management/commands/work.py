@@ -29,16 +29,24 @@ class Command(BaseCommand):
         else:  # pragma: no cover - runs for ever; journeys go through it in its own process
             threading.Thread(target=run_clock, args=(name,), daemon=True).start()
             warm_engine()
-        worker = Worker(
-            queue_names=["*"],
-            interval=0.5,
-            batch=options["once"],
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=name[:64],
-            excluded_queue_names=[],
-        )
+            # What somebody waits for never stands behind a computation of a minute.
+            quick = worker_of(f"{name}-q", ["at-once"], interval=0.1)
+            threading.Thread(target=quick.run, daemon=True).start()
+        worker = worker_of(name, ["*"], interval=0.5, once=options["once"])
         if not options["once"]:  # pragma: no cover - signals belong to a process of its own
             worker.configure_signals()
         worker.run()
+
+
+def worker_of(name: str, queues: list[str], *, interval: float, once: bool = False) -> Worker:
+    """One hand: it takes one task after the other from these queues."""
+    return Worker(
+        queue_names=queues,
+        interval=interval,
+        batch=once,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=name[:64],
+        excluded_queue_names=[],
+    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -21,8 +24,10 @@ from handlekraft.rosters.week import Week
 from handlekraft.visits.actions.proposals import note_export
 from handlekraft.visits.actions.runs import start_run
 from handlekraft.visits.export import as_calendar, as_csv
+from handlekraft.visits.fleet import plan_teams
 from handlekraft.visits.models import PlanRun, Proposal
 from handlekraft.visits.planning.figures import figures_of
+from handlekraft.visits.planning.fleet import hands_of
 from handlekraft.visits.planning.judging import Standing
 from handlekraft.visits.planning.problem_file import plan_text
 from handlekraft.visits.planning.rows import rows_of_week
@@ -45,6 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("--seconds", type=int, help="Hvor længe der regnes på hvert team.")
         parser.add_argument("--iterations", type=int, help="Regn så mange skridt i stedet: samme plan hver gang.")
         parser.add_argument("--seed", type=int, help="Hvor søgningen begynder.")
+        parser.add_argument("--processes", type=int, help="Hvor mange teams ad gangen; ellers et per kerne.")
         parser.add_argument("--out", type=Path, help="Mappe til filerne, eller filen til planen af et problem.")
         parser.add_argument(
             "--names", action="store_true", help="Navne i filerne i stedet for numre; noteres i loggen."
@@ -57,9 +63,39 @@ class Command(BaseCommand):
             return
         week = week_of(options["week"])
         teams = teams_of(options["team"], every=options["all"])
-        failed = [team.name for team in teams if not self.plan_team(team, week, options)]
+        failed = self.plan_all(teams, week, options) if options["all"] else self.plan_each(teams, week, options)
         if failed:
             raise CommandError(_("Ikke planlagt: %(teams)s") % {"teams": ", ".join(failed)})
+
+    def plan_each(self, teams: list[Team], week: Week, options: dict[str, Any]) -> list[str]:
+        """One after the other, in this process. Returns the names of those that could not be planned."""
+        return [team.name for team in teams if not self.plan_team(team, week, options)]
+
+    def plan_all(self, teams: list[Team], week: Week, options: dict[str, Any]) -> list[str]:
+        """All at once, on every core or on the cluster; then what is left over is offered to neighbours."""
+        report = plan_teams(
+            teams,
+            week,
+            hands_of(settings.CLUSTER, options["processes"] or min(os.cpu_count() or 1, max(len(teams), 1))),
+            seconds=options["seconds"],
+            iterations=options["iterations"],
+            seed=1 if options["seed"] is None else options["seed"],
+            tell=self.stderr.write,
+        )
+        for name, why in report.failed.items():
+            self.stderr.write(f"{name}: {why}")
+        for proposal in report.unchanged:
+            words = {"team": proposal.team.name, "week": proposal.week, "n": proposal.number}
+            self.stdout.write(_("%(team)s, uge %(week)s: uændret, forslag %(n)s står") % words)
+        for proposal in report.made:
+            self.report(proposal)
+        if report.loans:
+            n = len(report.loans)
+            offered = ngettext("%(n)s besøg er tilbudt et naboteam", "%(n)s besøg er tilbudt et naboteam", n)
+            self.stdout.write(offered % {"n": n})
+        for proposal in (*report.made, *report.unchanged) if options["out"] else ():
+            write_files(proposal, options["out"], names=options["names"])
+        return list(report.failed)
 
     def plan_team(self, team: Team, week: Week, options: dict[str, Any]) -> bool:
         """One team. Its team finds the proposal on Ugen."""
