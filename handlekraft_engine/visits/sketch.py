@@ -174,7 +174,7 @@ def push_back(a: Arrays, s: Sketch, r: int, p: int, late: int, most: int) -> int
 
 @inlined
 def reached(a: Arrays, s: Sketch, r: int, p: int, free: int, place: int) -> int:
-    """From ``place`` at ``free``: how much later than now what stands at position ``p`` begins; at the end, overtime."""
+    """From ``place`` at ``free``: how much later what stands at position ``p`` begins; at the end, overtime."""
     mode = a.route[r, R_MODE]
     if p < s.route[r, SIZE]:
         task = s.row[r, p]

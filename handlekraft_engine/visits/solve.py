@@ -17,8 +17,7 @@ from handlekraft_engine.visits.stop import Iterations, Leg, Seconds, Stop
 
 __all__ = ["Iterations", "Progress", "Seconds", "Stop", "solve", "warm"]
 
-import os
-FROM_SCRATCH = eval(os.environ.get("TEMPS", "((6.0, 0.02), (1.3, 0.05))"))
+FROM_SCRATCH = ((6.0, 0.02), (1.3, 0.05))
 """First and last temperature of the hot and the cold chain, in ordinary ways between near visits."""
 
 FROM_A_PLAN = ((1.0, 0.05), (0.2, 0.02))
@@ -30,9 +29,9 @@ STRICT_FROM = 0.7
 COMBINE_AT = (0.75, 0.9, 0.96)
 """At which shares of the search the routes seen so far are combined anew."""
 
-MEET_FROM = float(os.environ.get("MEET", "0.0"))
-MEETING = 6
-"""Every so many legs the chain whose best is worse goes on from the other's best."""
+MEETING, MEET_FROM = 6, 0.6
+"""Every so many legs, from this share of the search on, the chain whose best is worse goes on from the other's best.
+Before, each goes its own way: two valleys are looked into, not one twice."""
 
 
 class Progress(NamedTuple):
