@@ -66,9 +66,10 @@ BLINKS = 100
 def put_back(a: Arrays, w: Work, c: Choice, s: Sketch, v: int) -> None:
     """Put the visit where it costs least, unless leaving it out costs less or there is no spot."""
     low, high = bounds(a, s, v, usual_aim(a, c, v))
-    find_spots(a, w, c, s, 2 * v, low, high, 1 if a.visit[v, V_TASKS] == 1 else SPOTS)
+    many = 1 if a.visit[v, V_TASKS] == 1 else SPOTS
+    find_spots(a, w, c, s, 2 * v, low, high, many)
     if a.visit[v, V_TASKS] == 2:
-        find_spots(a, w, c, s, 2 * v + 1, low, high, SPOTS)
+        find_spots(a, w, c, s, 2 * v + 1, low, high, many)
         match_spots(a, s, v, high)
     if s.spot[0, 0, POINTS] < NEVER:
         s.visit[v, START] = s.spot[0, 0, WHEN]
@@ -195,7 +196,8 @@ def keep_spot(s: Sketch, task: int, many: int, points: int, r: int, p: int, when
 @kernel
 def match_spots(a: Arrays, s: Sketch, v: int, high: int) -> None:
     """Of the spots of both tasks the cheapest two of different carers at one start, put first; ``NEVER`` without."""
-    lowest, one, two, when = a.visit[v, V_LEFT_OUT], -1, -1, 0
+    most = a.visit[v, V_LEFT_OUT]
+    lowest, one, two, when = most, -1, -1, 0
     for i in range(SPOTS):
         for j in range(SPOTS):
             first, second = s.spot[0, i], s.spot[1, j]
@@ -208,8 +210,8 @@ def match_spots(a: Arrays, s: Sketch, v: int, high: int) -> None:
             waits = first if first[WHEN] < start else second
             if waits[WHEN] < start and points < lowest:
                 task = 2 * v if first[WHEN] < start else 2 * v + 1
-                early, _ = rough_points(a, s, task, waits[ROUTE], waits[POSITION], waits[WHEN], high, NEVER)
-                then, at = rough_points(a, s, task, waits[ROUTE], waits[POSITION], start, high, NEVER)
+                early, _ = rough_points(a, s, task, waits[ROUTE], waits[POSITION], waits[WHEN], high, most)
+                then, at = rough_points(a, s, task, waits[ROUTE], waits[POSITION], start, high, most)
                 points = points - early + then if then < NEVER and at == start else NEVER
             if points < lowest:
                 lowest, one, two, when = points, i, j, start

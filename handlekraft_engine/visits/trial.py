@@ -227,11 +227,12 @@ def total(a: Arrays, w: Work) -> int:
 def decode(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints, route: Ints, aim: Ints) -> int:
     """Points of the timetable of one part, decoded from nothing."""
     start_over(a, w, other, order, routes)
+    first = w.tally[TOUCHED]  # 0; a bare 0 would have scan compiled once more, for that number
     if a.price[LONGEST_IDLE]:
         idle_without_visits(a, w, order, route)
     for r in routes:
-        go_to(a, w, order, route, r, 0)
-    scan(a, w, order, route, route, aim, 0, len(order), NEVER + len(order))
+        go_to(a, w, order, route, r, first)
+    scan(a, w, order, route, route, aim, first, len(order), NEVER + len(order))
     end_routes(a, w, routes)
     return total(a, w)
 
