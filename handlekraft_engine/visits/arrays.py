@@ -318,7 +318,7 @@ def _idle_when_empty(carer: Carer, s: int) -> int:
 
 def _capacity(problem: Problem, k: int, s: int) -> int:
     """What the visits still to come may weigh: the frozen ones weigh already."""
-    carer, capacity = problem.carers[k], problem.carers[k].shifts[s].capacity
+    capacity = problem.carers[k].shifts[s].capacity
     load = sum(need.load for need in frozen_on(problem, k, s))
     return NEVER if capacity is None else capacity - load
 

@@ -103,7 +103,8 @@ class Plan:
 class Violation:
     """One broken rule: at which visit, for which carer (empty = nobody in particular), by how many minutes.
 
-    ``other``: the other visit of a LINK or a HALVED pair, the visit before (TRAVEL), the missing competences (COMPETENCE), else empty.
+    ``other``: the other visit of a LINK or a HALVED pair, the visit before (TRAVEL), the missing competences
+    (COMPETENCE), the visit that the ONE_CARER made, else empty.
     """
 
     rule: Hard
