@@ -26,7 +26,7 @@ from handlekraft_engine.rosters.problem import (
     Wish,
 )  # fmt: skip
 
-UNMET = 1000
+UNMET = 100
 """Points for each nurse missing or too many: more than any soft rule."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from handlekraft_engine.rosters.arrays import Floats, Ints, Layout
+from handlekraft_engine.rosters.automaton import Automaton
+from handlekraft_engine.rosters.employees import Before, Terms
+from handlekraft_engine.rosters.habits import Habits
 from handlekraft_engine.rosters.master import Column, Duals, Master
 from handlekraft_engine.rosters.pricing import SMALL_SUMS, Pricer, Workspace
 
@@ -43,7 +46,12 @@ class Company:
         self.layout = layout
         self.grid = _grid(layout)
         self.bars = [np.zeros(person.own.shape) for person in layout.people]
-        self.pricers = [Pricer(layout.problem, person, workspace, self.grid) for person in layout.people]
+        known: dict[tuple[Terms, Habits, Before | None], Automaton] = {}
+        self.pricers = []
+        for person in layout.people:
+            terms = (person.employee.terms, person.employee.habits, person.employee.before)
+            self.pricers.append(Pricer(layout.problem, person, workspace, self.grid, known.get(terms)))
+            known[terms] = self.pricers[-1].automaton
 
     def column(self, person: int, options: Ints) -> Column:
         """A period of options as a column."""

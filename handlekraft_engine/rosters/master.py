@@ -83,6 +83,14 @@ class Master:
         worth = np.clip(dual[: len(self.wanted)], -self.rows.over, self.rows.short)
         return Duals(float(self._model.getObjectiveValue()), worth, dual[len(self.wanted) :])
 
+    def limit_worth(self, most: float) -> None:
+        """No row may be worth more than so much, or less than less so much: duals that jump less far settle sooner.
+
+        The program's value is then too low; a bound found on the way holds nevertheless.
+        """
+        pairs = np.minimum(np.column_stack([self.rows.short, self.rows.over]), most).ravel()
+        self._model.changeColsCost(self._fixed, np.arange(self._fixed, dtype=np.int32), pairs)
+
     def shares(self) -> Floats:
         """The share of each column in the latest solution."""
         return np.array(self._model.getSolution().col_value[self._fixed :])

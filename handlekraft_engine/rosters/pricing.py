@@ -156,13 +156,19 @@ class Pricer:
     ``sure``: false = the latest answer "there is none" is not proven: no toll was found that keeps a limit.
     """
 
-    def __init__(self, problem: Problem, person: Person, workspace: Workspace, grid: float = 1.0) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        person: Person,
+        workspace: Workspace,
+        grid: float = 1.0,
+        automaton: Automaton | None = None,
+    ) -> None:
         self.problem, self.person, self.workspace, self.grid = problem, person, workspace, grid
         employee = person.employee
         open_cells = np.isfinite(person.own)
-        order = succession(problem, employee)
-        self.groups = order.groups
-        self.automaton = Automaton(problem, employee, order)
+        self.automaton = automaton or Automaton(problem, employee, succession(problem, employee))
+        self.groups = self.automaton.order.groups
         minutes: Counter = minutes_counter(problem, employee, open_cells)
         shifts = shifts_counter(problem, employee)
         self.minutes = shifts if shifts and not minutes.most else minutes

@@ -25,6 +25,9 @@ SWEEPS = 6
 DIVES = 1
 """How often the whole is dived into; each time from other days."""
 
+BOXES = (16, 4, 1)
+"""The linear program is first solved with rows worth at most such a part of the dearest price, at last freely."""
+
 SHARES = (0.2, 0.6)
 """Least and greatest share of the roster that is planned again at once."""
 
@@ -181,10 +184,14 @@ class _Search:
             for one in self.pool.of[person].values():
                 master.add(one)
         generation = Generation(self.company, master)
-        missing = True
-        while missing and self.goes_on():
-            missing = generation.round()
-            self._prove(generation)
+        dearest = float(max([*rows.short, *rows.over], default=0.0))
+        for part in BOXES:
+            master.limit_worth(dearest / part)
+            generation.restart()
+            missing = True
+            while missing and self.goes_on():
+                missing = generation.round()
+                self._prove(generation)
         self.duals = generation.duals
         self.pool.add(master.columns)
         dice = None

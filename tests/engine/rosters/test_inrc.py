@@ -59,7 +59,7 @@ def test_an_instance_is_read_by_its_conventions(tmp_path: Path) -> None:
     zero, one = problem.employees
     assert problem.days == 14
     assert problem.covers == tuple(
-        Cover(day, (shift,), 1, 1000, 1000) for day in range(14) for shift, on in (("D", 3), ("H", 0)) if day % 7 == on
+        Cover(day, (shift,), 1, 100, 100) for day in range(14) for shift, on in (("D", 3), ("H", 0)) if day % 7 == on
     )
     assert zero.wishes == (Wish(2, 4), *(Wish(day, 6, frozenset({"H"})) for day in range(14)))
     assert one.wishes == (Wish(3, 5, frozenset({"D"})),)
