@@ -18,6 +18,7 @@ from handlekraft.access.permissions import Permission
 from handlekraft.people.models import Employee, Team, User
 from handlekraft.rosters.actions import CellsRefused, copy_roster, enter_roster, free_time, protect_time
 from handlekraft.rosters.forms import ProtectForm, RosterForm, coming_shifts
+from handlekraft.rosters.known import known_faces_at_work
 from handlekraft.rosters.models import ProtectedTime, Shift
 from handlekraft.rosters.rest import daily_rest, short_rests
 from handlekraft.rosters.week import Week
@@ -120,6 +121,7 @@ def show(request: HttpRequest, team: Team, week: Week, *, form: RosterForm | Non
         "coming": coming_shifts(shift for shift in around if shift.team_id == team.pk),
         "may_enter": user.may(ENTER, team),
         "today": timezone.localdate(),
+        "known": known_faces_at_work(team, week, (shift for shift in around if shift.team_id == team.pk)),
     }
     return page(request, "rosters/shifts.html", context, status=422 if roster.errors else 200)
 

@@ -16,6 +16,7 @@ from handlekraft.visits.actions.runs import start_run, store_proposal
 from handlekraft.visits.models import Loan, PlanRun, Proposal
 from handlekraft.visits.planning.answer import plan_of
 from handlekraft.visits.planning.fleet import (
+    Found,
     PlanHands,
     TeamWeek,
     Worked,
@@ -25,7 +26,6 @@ from handlekraft.visits.planning.fleet import (
 )
 from handlekraft.visits.planning.problem import Unplannable
 from handlekraft.visits.planning.rows import rows_of_week
-from handlekraft_engine.visits.plan import Plan
 
 BETWEEN_SIGNS = 5.0
 """Seconds between two signs of life of the runs."""
@@ -69,7 +69,7 @@ class _Fleet:
         self.week, self.seconds, self.iterations, self.seed, self.tell = week, seconds, iterations, seed, tell
         self.report = Report()
         self.runs: dict[str, tuple[PlanRun, TeamWeek]] = {}
-        self.planned: dict[int, tuple[TeamWeek, Plan]] = {}
+        self.planned: dict[int, tuple[TeamWeek, Found]] = {}
         self.signed = time.monotonic()
 
     def ask(self, team: Team) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from handlekraft_engine.fleet.plans import Ask, plan
 from handlekraft_engine.fleet.pool import Pool
 from handlekraft_engine.fleet.units import End, Ended
 from handlekraft_engine.visits.plan import Plan
-from tests.visits.drawing import TUESDAY, WEEK, Day, make_day, shown
+from tests.visits.drawing import TUESDAY, WEEK, Day, dispatched, make_day, shown
 
 type Login = Callable[[User], Client]
 
@@ -127,12 +128,13 @@ def test_hands_are_processes_here_or_a_cluster_by_its_address() -> None:
 
 
 @pytest.mark.requirement("R-060")
-def test_the_command_plans_all_teams_in_processes_and_offers_what_is_left(day: Day) -> None:
+def test_the_command_plans_all_teams_in_processes_and_offers_what_is_left(day: Day, tmp_path: Path) -> None:
     make_visit(day.world.ella, TUESDAY, None, window="08:00-08:30", minutes=30, title="Bad")
     make_visit(day.world.karl, TUESDAY, None, window="08:00-08:30", minutes=30, title="Bad")
     out, err = StringIO(), StringIO()
-    words = ["--all", "--week", str(WEEK), "--iterations", "60", "--processes", "1"]
+    words = ["--all", "--week", str(WEEK), "--iterations", "60", "--processes", "1", "--out", str(tmp_path)]
     call_command("plan", *words, stdout=out, stderr=err)
+    assert len(list(tmp_path.glob("*.csv"))) == 2
     assert "Team Åparken, uge 2026-49: forslag 1" in out.getvalue()
     assert "1 besøg er tilbudt et naboteam" in out.getvalue()
     assert "Team Havnen: done (1)" in err.getvalue()
@@ -205,6 +207,14 @@ def test_a_visit_that_has_got_somebody_is_not_lent(day: Day) -> None:
     Visit.objects.filter(pk=day.evening.pk).update(carer=world.mette.employee)
     with pytest.raises(Refused, match="har fået en anden imens"):
         agree_loan(world.mette, world.aaparken, loan=loan.pk)
+
+
+def test_where_a_dispatcher_plans_the_team_says_neither_yes_nor_no(day: Day) -> None:
+    loan = offered(day)
+    dispatched(day)
+    for act in (agree_loan, decline_loan):
+        with pytest.raises(Refused, match="lægger en disponent planen"):
+            act(day.world.mette, day.world.aaparken, loan=loan.pk)
 
 
 def test_two_may_come_together_from_next_door(day: Day) -> None:

@@ -17,8 +17,9 @@ from handlekraft.visits.actions.absence import report_own_sick, withdraw_sick
 from handlekraft.visits.actions.notes import begin_visit
 from handlekraft.visits.actions.replies import leave_plan
 from handlekraft.visits.actions.visits import add_visit, lengthen_visit
-from handlekraft.visits.models import AffectedVisit, Disruption, PlanNotice, PlanRun, Proposal, Visit
-from handlekraft.visits.reply import Line, Reply
+from handlekraft.visits.models import AffectedVisit, CurvePoint, Disruption, PlanNotice, PlanRun, Proposal, Visit
+from handlekraft.visits.planning.rows import Slot
+from handlekraft.visits.reply import Line, Reply, told_anew
 from handlekraft.visits.tasks import adopt, ask_about, run_attempt, take_delay, take_sick_call
 from tests.visits.drawing import dispatched, make_day
 
@@ -206,6 +207,8 @@ def test_whoever_has_nothing_left_is_not_late(world: World, sofie: User) -> None
 def test_a_new_visit_finds_somebody_near_its_time(world: World, jonas: User, karl: Visit) -> None:
     visit = add_visit(world.mette, world.ella, title="Fald", starts_at=at_clock(TODAY, "17:30"), minutes=20)
     happened = ask_about(world.mette, visit, Disruption.Kind.ADDED)
+    assert Reply(world.mette, happened).heading == "Et nyt besøg hos Ella i dag"
+    assert lines(world.mette, happened) == [], "nobody has computed yet"
     answer(happened)
     assert sentences(world.mette, happened) == ["Ella får besøg af Jonas kl. 17.30."]
     with pytest.raises(Refused, match="Du må ikke"):
@@ -265,3 +268,33 @@ def test_an_answer_waits_for_no_other_computation(world: World, jonas: User, sof
     PlanRun.objects.create(team=world.aaparken, monday=date(2026, 11, 23), status=PlanRun.Status.RUNNING)
     happened = take_sick_call(world.mette, shift_of(sofie))
     assert answer(happened).number == 1
+
+
+def test_a_change_is_told_as_the_citizen_would_hear_it(world: World, jonas: User, sofie: User) -> None:
+    names = {sofie.employee.pk: "Sofie", jonas.employee.pk: "Jonas"}
+    by_sofie = Slot(at_clock(TODAY, "16:30"), (sofie.employee.pk,))
+    by_jonas = Slot(at_clock(TODAY, "17:00"), (jonas.employee.pk,))
+    assert told_anew("Ella", by_sofie, by_jonas, names) == "Ella flyttes fra Sofie kl. 16.30 til Jonas kl. 17.00"
+    assert told_anew("Ella", Slot(), Slot(), names) == "Ella har ingen, der kan komme"
+    assert Slot.read(by_sofie.written) == by_sofie
+    assert Slot.read(Slot().written) == Slot()
+
+
+def test_a_visit_that_is_cancelled_meanwhile_needs_no_reasons(world: World, sofie: User, ella: Visit) -> None:
+    happened = take_sick_call(world.mette, shift_of(sofie))
+    make_shift(world.mette, TODAY, "20:00-23:30")
+    answer(happened)
+    Visit.objects.filter(pk=ella.pk).update(status=Visit.Status.CANCELLED)
+    [line] = lines(world.mette, happened)
+    assert (line.is_lost, line.reasons) == (True, [])
+
+
+def test_rows_are_called_by_their_kind_and_belong_where_they_should(world: World, sofie: User, ella: Visit) -> None:
+    happened = take_sick_call(world.mette, shift_of(sofie))
+    assert happened is not None
+    row = happened.affected.get()
+    run = PlanRun.objects.create(kind=PlanRun.Kind.CURVE, team=world.aaparken, monday=TODAY)
+    point = CurvePoint.objects.create(run=run, face_minutes=5, travel_minutes=60, faces=3, new_faces=1, uncovered=0)
+    for thing in (happened, row, point):
+        assert str(thing) == f"{type(thing).__name__} {thing.pk}"
+        assert thing.scope().team_id == world.aaparken.pk

@@ -16,6 +16,7 @@ from handlekraft.rosters.models import ProtectedTime
 from handlekraft.rosters.week import Week
 from handlekraft.visits.change import hold, refuse_begun, see_to_sight
 from handlekraft.visits.models import Loan
+from handlekraft.visits.modes import refusal_of_planner
 from handlekraft.visits.planning.fleet import Offer
 
 WAY = timedelta(minutes=15)
@@ -43,7 +44,7 @@ def _loan(offer: Offer) -> Loan:
 @action("loan agreed to", needs=Permission.ADOPT_PLAN)
 def agree_loan(by: User, team: Team, *, loan: int) -> Loan:
     """One of the two teams says yes. When both have, the visit is given by the neighbour, who sees it on its day."""
-    held = _hold(team, loan)
+    held = _hold(by, team, loan)
     side = "host" if held.host_id == team.pk else "home"
     setattr(held, f"{side}_yes_at", timezone.now())
     setattr(held, f"{side}_yes_by", by)
@@ -56,18 +57,20 @@ def agree_loan(by: User, team: Team, *, loan: int) -> Loan:
 @action("loan declined", needs=Permission.ADOPT_PLAN)
 def decline_loan(by: User, team: Team, *, loan: int) -> Loan:
     """Either team says no, and nothing changes."""
-    held = _hold(team, loan)
+    held = _hold(by, team, loan)
     held.declined_at, held.declined_by = timezone.now(), by
     held.save()
     return held
 
 
-def _hold(team: Team, pk: int) -> Loan:
+def _hold(by: User, team: Team, pk: int) -> Loan:
     held = (
         Loan.objects.of_team(team).open().select_related("visit__citizen__team__section", "host").filter(pk=pk).first()
     )
     if held is None:
         raise Refused(_("Tilbuddet gælder ikke længere."))
+    if no := refusal_of_planner(by, team, held.visit.day):
+        raise Refused(no)
     return held
 
 

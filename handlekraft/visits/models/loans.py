@@ -30,10 +30,6 @@ class LoanQuerySet(VisibleQuerySet["Loan"]):
         """Those that wait for an answer."""
         return self.filter(declined_at=None).filter(Q(home_yes_at=None) | Q(host_yes_at=None))
 
-    def agreed(self) -> LoanQuerySet:
-        """Those that both teams said yes to."""
-        return self.filter(declined_at=None).exclude(home_yes_at=None).exclude(host_yes_at=None)
-
 
 class Loan(models.Model):
     """`host` could give the visit with this carer at this time, and its own visits would stay as they are."""

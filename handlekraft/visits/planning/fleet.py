@@ -27,6 +27,7 @@ OFFER = 2.0
 """Seconds of search for each neighbour that is asked."""
 
 type PlanHands = Hands[Ask, Plan]
+type Found = Plan
 
 
 @dataclass(frozen=True)
