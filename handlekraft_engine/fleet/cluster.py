@@ -20,6 +20,10 @@ LOOK = 0.02
 """Seconds between two looks at who is there."""
 
 
+ALONE_SECONDS = 60.0
+"""How long a cluster without any worker is waited for: nannies need some seconds to start one again."""
+
+
 class NoCluster(Exception):
     """The cluster cannot be used; the sentence says why."""
 
@@ -32,8 +36,12 @@ class Cluster[Q, A]:
     that is late is stopped by ending its worker; give workers one thread each. Errors: ``NoCluster``.
     """
 
-    def __init__(self, address: str, work: Work[Q, A], connect_seconds: float = 10.0) -> None:
+    def __init__(
+        self, address: str, work: Work[Q, A], connect_seconds: float = 10.0, alone_seconds: float = ALONE_SECONDS
+    ) -> None:
         self.address, self.work, self.connect_seconds = address, work, connect_seconds
+        self.alone_seconds = alone_seconds
+        self.seen = time.monotonic()
         self.client: Any = None
         self.futures: dict[str, Any] = {}
         self.over: Queue[tuple[str, Any]] = Queue()
@@ -49,6 +57,7 @@ class Cluster[Q, A]:
             self.client = library.Client(self.address, timeout=self.connect_seconds, set_as_default=False)
         except (OSError, ValueError) as error:
             raise NoCluster(f"no Dask scheduler answers at {self.address}: {error}") from error
+        self.seen = time.monotonic()
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -57,8 +66,13 @@ class Cluster[Q, A]:
         self.client.close()
 
     def free(self) -> int:
-        """Threads without a unit of ours, of the workers there are now."""
-        return int(sum(self.client.nthreads().values())) - len(self.futures)
+        """Threads without a unit of ours, of the workers there are now. Errors: ``NoCluster`` when there is none."""
+        threads = int(sum(self.client.nthreads().values()))
+        if threads:
+            self.seen = time.monotonic()
+        elif time.monotonic() - self.seen > self.alone_seconds:
+            raise NoCluster(f"the cluster at {self.address} has had no worker for {self.alone_seconds:g} seconds")
+        return threads - len(self.futures)
 
     def begin(self, unit: Unit[Q]) -> None:
         """Send the unit; every attempt has a name of its own, or Dask would hand out the last one's end."""

@@ -1,6 +1,7 @@
 """The same units on a Dask cluster: two workers of this machine that a scheduler knows."""
 
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,15 @@ def test_a_cancel_leaves_the_cluster_free_for_the_next(address: str) -> None:
     assert (str(found["hang"].end), str(found["a"].end)) == ("cancelled", "done")
     again = run(units("a", "b", "c"), Cluster(address, moody), Limits(seconds=30))
     assert [outcome.answer for outcome in again.values()] == ["a!", "b!", "c!"]
+
+
+def test_a_cluster_without_workers_is_not_waited_for_for_ever(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Cluster(address, moody, alone_seconds=0.2) as hands:
+        monkeypatch.setattr(hands.client, "nthreads", dict)
+        assert hands.free() == 0, "a nanny may be starting one"
+        time.sleep(0.3)
+        with pytest.raises(NoCluster, match=r"has had no worker for 0.2 seconds"):
+            hands.free()
 
 
 def test_nobody_at_the_address_is_one_sentence() -> None:
