@@ -95,27 +95,13 @@ def _plan(world: World) -> dict[str, object]:
     ProposedVisit.objects.create(proposal=proposal, visit=free, starts_at=free.starts_at, carer=mette)
     before = {"starts_at": None, "carer": None, "second_carer": None, "is_locked": False}
 
-    def run(status: str, weeks: int, kind: str = PlanRun.Kind.PROPOSAL) -> PlanRun:
+    def run(status: str, weeks: int) -> PlanRun:
         # Of a later week, so that a proposal for this one can be asked for.
         monday = MONDAY + timedelta(weeks=weeks)
-        return PlanRun.objects.create(team=world.aaparken, monday=monday, by=world.mette, status=status, kind=kind)
+        return PlanRun.objects.create(team=world.aaparken, monday=monday, by=world.mette, status=status)
 
-    answered = run(PlanRun.Status.DONE, 3, kind=PlanRun.Kind.REPLY)
-    Proposal.objects.create(team=world.aaparken, monday=answered.monday, number=1, run=answered)
-    happened = Disruption.objects.create(
-        team=world.aaparken,
-        day=answered.monday,
-        kind=Disruption.Kind.SICK,
-        employee=mette,
-        by=world.mette,
-        run=answered,
-    )
-    tove = world.tove.employee
-    curve = run(PlanRun.Status.DONE, 0, kind=PlanRun.Kind.CURVE)
-    CurvePoint.objects.create(run=curve, face_minutes=10, travel_minutes=600, faces=5.0, new_faces=3, uncovered=0)
     return {
-        "aendringer/pk": happened.pk,
-        "laan/loan": Loan.objects.create(visit=free, host=world.havnen, carer=tove, starts_at=free.starts_at).pk,
+        **_changed(world, free),
         "besoeg/pk": visit.pk,
         "reopen_visit": done.pk,
         "take_visit": free.pk,
@@ -133,6 +119,21 @@ def _plan(world: World) -> dict[str, object]:
         "fortryd/change": ProposedChange.objects.create(proposed=proposed, by=world.mette, before=before).pk,
         "plan-nyt/pk": PlanNotice.objects.create(employee=mette, proposal=proposal, days={}).pk,
     }
+
+
+def _changed(world: World, free: Visit) -> dict[str, object]:
+    """A day that changed, help from next door, and what fewer faces cost."""
+    team, mette, tove = world.aaparken, world.mette.employee, world.tove.employee
+    later = MONDAY + timedelta(weeks=3)
+    done = {"team": team, "by": world.mette, "status": PlanRun.Status.DONE}
+    answered = PlanRun.objects.create(kind=PlanRun.Kind.REPLY, monday=later, **done)
+    Proposal.objects.create(team=team, monday=later, number=1, run=answered)
+    kind = Disruption.Kind.SICK
+    happened = Disruption.objects.create(team=team, day=later, kind=kind, employee=mette, by=world.mette, run=answered)
+    curve = PlanRun.objects.create(kind=PlanRun.Kind.CURVE, monday=MONDAY, **done)
+    CurvePoint.objects.create(run=curve, face_minutes=10, travel_minutes=600, faces=5.0, new_faces=3, uncovered=0)
+    loan = Loan.objects.create(visit=free, host=world.havnen, carer=tove, starts_at=free.starts_at)
+    return {"aendringer/pk": happened.pk, "laan/loan": loan.pk}
 
 
 # What is sent to an address that cannot answer without it; all others are sent nothing.

@@ -184,7 +184,7 @@ def test_a_home_on_no_map_is_a_warning_on_the_proposal(day: Day, login: Login) -
     usual(day)
     day.world.karl.lat = None
     day.world.karl.save()
-    assert "Karl Mortensen er ikke sat på kortet." in shown(login(day.world.mette), day.url)
+    assert "1 hjem er ikke sat på kortet." in shown(login(day.world.mette), day.url)
 
 
 def test_whose_visits_are_shown_is_in_the_log(day: Day, login: Login) -> None:
