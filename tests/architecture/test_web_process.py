@@ -39,4 +39,4 @@ def test_the_web_process_loads_no_solver() -> None:
 
 
 def test_the_rule_bites() -> None:
-    assert loaded("import sys, numba; print(' '.join(sys.modules))") & HEAVY == {"numba", "llvmlite"}
+    assert loaded("import sys, numba; print(' '.join(sys.modules))") & HEAVY >= {"numba", "llvmlite"}
