@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlekraft_engine.visits.plan import Placed, Plan
+from handlekraft_engine.visits.plan import Hard, Placed, Plan
 from handlekraft_engine.visits.problem import (
     Block,
     Break,
@@ -32,6 +32,8 @@ from handlekraft_engine.visits.problem import (
     Travel,
     Window,
 )
+from handlekraft_engine.visits.referee import judge
+from handlekraft_engine.visits.solve import Iterations, solve
 
 ORIGIN = "2026-11-23T00:00:00+00:00"
 LINE = 61
@@ -154,3 +156,15 @@ def drawn_plan(problem: Problem, text: str) -> Plan:
         placed.append(Placed(visit, tuple(who.split("+")), minute(" ".join(when))))
     named = {one.visit for one in placed}
     return Plan(tuple(placed), tuple(sorted(need.id for need in problem.visits if need.id not in named)))
+
+
+def solved(problem: Problem, moves: int = 400) -> dict[str, tuple[str, str]]:
+    """Who and when by visit; legal in any case."""
+    plan = solve(problem, Iterations(moves), seed=7)
+    assert judge(problem, plan) == ()
+    return {one.visit: ("+".join(one.carers), f"{one.start // 60:02}:{one.start % 60:02}") for one in plan.placed}
+
+
+def judged(problem: Problem, text: str) -> list[tuple[Hard, str, int]]:
+    """What the referee finds in a plan drawn as text: rule, visit, minutes."""
+    return [(one.rule, one.visit, one.minutes) for one in judge(problem, drawn_plan(problem, text))]

@@ -141,7 +141,8 @@ def test_a_change_in_words_with_its_sign() -> None:
         "2 ansigter i ugen", "2 nye ansigter", "2 besøg uden den faste", "2 fravalgte medarbejdere",
         "2 besøg ikke dækket", "2 besøg med en anden end meldt ud", "2 min væk fra den udmeldte tid",
         "2 besøg på en anden tid end meldt ud", "2 min som den største forsinkelse",
-        "2 min ud over en ligelig fordeling",
+        "2 min ud over en ligelig fordeling", "2 min som den længste ledige tid", "2 pauser ikke holdt",
+        "2 min forskel i faste tider", "2 ekstra ansigter på en halv dag", "2 vagter taget i brug",
     }  # fmt: skip
 
 
