@@ -51,6 +51,10 @@ def test_all_teams_are_planned_and_those_that_cannot_be_are_named(
     with pytest.raises(CommandError, match="Ikke planlagt: Team Havnen"):
         call_command("plan", "--all", "--week", "2026-49", "--iterations", "60", stdout=out, stderr=err)
     assert "Team Havnen: Der er ingen besøg at planlægge." in err.getvalue()
+    err = StringIO()
+    with pytest.raises(CommandError):
+        call_command("plan", "--team", "Team Havnen", "--week", "2026-49", stdout=out, stderr=err)
+    assert err.getvalue() == "Team Havnen: Der er ingen besøg at planlægge.\n", "alone it says the same"
     make_visit(day.world.nora, TUESDAY, None)
     make_shift(day.world.tove, TUESDAY)
     out_text, _ = plan("--all")

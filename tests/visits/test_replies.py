@@ -20,7 +20,7 @@ from handlekraft.visits.actions.visits import add_visit, lengthen_visit
 from handlekraft.visits.models import AffectedVisit, CurvePoint, Disruption, PlanNotice, PlanRun, Proposal, Visit
 from handlekraft.visits.planning.rows import Slot
 from handlekraft.visits.reply import Line, Reply, told_anew
-from handlekraft.visits.tasks import adopt, ask_about, run_attempt, take_delay, take_sick_call
+from handlekraft.visits.tasks import adopt, answer_now, ask_about, take_delay, take_sick_call
 from tests.visits.drawing import dispatched, make_day
 
 TODAY = date(2026, 11, 23)
@@ -58,9 +58,9 @@ def answer(disruption: Disruption | None) -> Proposal:
     assert disruption is not None
     run = disruption.run
     PlanRun.objects.filter(pk=run.pk).update(iterations=200)
-    proposal = run_attempt(run.pk, run.attempt + 1)
-    assert proposal is not None, PlanRun.objects.get(pk=run.pk).failure
-    return proposal
+    answer_now.call(run.pk, run.attempt + 1)
+    assert not PlanRun.objects.get(pk=run.pk).failure
+    return Proposal.objects.get(run=run)
 
 
 def lines(user: User, disruption: Disruption | None) -> list[Line]:

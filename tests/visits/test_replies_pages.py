@@ -237,6 +237,12 @@ def test_absence_on_the_roster_leads_to_the_answer(world: World, login: Login, s
     assert done["Location"] == url_of(Disruption.objects.get())
 
 
+def test_absence_of_one_without_visits_leads_to_the_day(world: World, login: Login, sofie: User) -> None:
+    done = login(world.mette).post(f"/vagter/{shift_of(sofie).pk}/fravaer/")
+    assert done["Location"] == f"/team/{world.aaparken.pk}/dagen/{TODAY}/"
+    assert not Disruption.objects.exists()
+
+
 def test_a_visit_more_without_anybody_asks_who_could_come(world: World, login: Login, jonas: User) -> None:
     data = {"title": "Fald", "day": str(TODAY), "at": "17.30", "minutes": "20"}
     done = login(world.mette).post(f"/borgere/{world.ella.pk}/besoeg/nyt/", data)
