@@ -185,11 +185,10 @@ class _Rest:
             return 0
         touched = {(name, self.problem.carer[name].shift_at(start)) for name in carers}
         longest = max((idle for idle, *shift in self.idle if tuple(shift) not in touched), default=0)
-        for name, shift in sorted(touched):
-            if shift >= 0:
-                carer = self.problem.carer[name]
-                item = rules.visit_item(self.need, Placed(self.need.id, carers, start), name)
-                longest = max(longest, rules.Way(self.problem, carer, shift, [*self._items(carer, shift), item]).idle)
+        for name, shift in sorted((name, shift) for name, shift in touched if shift >= 0):
+            carer = self.problem.carer[name]
+            item = rules.visit_item(self.need, Placed(self.need.id, carers, start), name)
+            longest = max(longest, rules.Way(self.problem, carer, shift, [*self._items(carer, shift), item]).idle)
         return longest
 
     def _walk(self, carer: Carer, shift: int, items: Sequence[rules.Item]) -> tuple[int, int, int]:

@@ -199,6 +199,16 @@ def test_a_break_after_the_last_visit_may_come_too_late(latest: int, missed: tup
     assert (charge.quantity, charge.points) == missed
 
 
+@pytest.mark.parametrize(("latest", "missed"), [(530, (0, 0)), (529, (1, 50))])
+def test_of_two_breaks_after_the_last_visit_the_second_may_come_too_late(latest: int, missed: tuple[int, int]) -> None:
+    problem = with_break(draw(ella(), "Mette 07-15"), Break(490, 500, 30, 70))
+    shift = problem.carers[0].shifts[0]
+    shift = replace(shift, breaks=(*shift.breaks, Break(505, latest, 10, 50)))
+    problem = replace(problem, carers=(replace(problem.carers[0], shifts=(shift,)),))
+    charge = price(problem, drawn_plan(problem, "Ella Mette 08:00"))[Soft.MISSED_BREAK]
+    assert (charge.quantity, charge.points) == missed
+
+
 @pytest.mark.parametrize(
     ("shifts", "minutes"),
     [

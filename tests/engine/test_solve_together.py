@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from handlekraft_engine.visits.plan import Soft
 from handlekraft_engine.visits.problem import Break, Link, Prices
+from handlekraft_engine.visits.referee import price
+from handlekraft_engine.visits.solve import Iterations, solve
 from tests.engine.drawing import draw, solved
 
 PAIR = """
@@ -90,3 +93,17 @@ def test_one_carer_makes_all_visits_of_a_citizen_who_wants_that() -> None:
     )
     problem = replace(problem, citizens=(replace(problem.citizens[0], one_carer=True),))
     assert [who for who, _ in solved(problem).values()] == ["Ali"] * 3
+
+
+def test_a_break_that_is_missed_on_the_way_home_leaves_idle_time() -> None:
+    table = """
+    citizen | window      | minutes
+    Ella    | 08:00-08:00 | 20
+"""
+    problem = draw(table, "Mette 07-09", prices=Prices(longest_idle=7))
+    shift = replace(problem.carers[0].shifts[0], breaks=(Break(490, 500, 30, 70), Break(505, 529, 10, 50)))
+    problem = replace(problem, carers=(replace(problem.carers[0], shifts=(shift,)),))
+    plan = solve(problem, Iterations(100), seed=1)
+    found = price(problem, plan)
+    assert found[Soft.MISSED_BREAK].points == 50
+    assert found[Soft.LONGEST_IDLE].quantity == 120 - 20 - 30
