@@ -274,7 +274,10 @@ def may_miss(a: Arrays, r: int, row: Ints, task: int, start: int, k: int, later:
         for pause in range(k, a.route[r + 1, R_PAUSES]):
             late = NEVER if a.pause[pause, P_PRICE] < 0 else late
         possible = arrival_home(a, r, k, ends, ends, 0, a.visit[v, V_PLACE], late) <= a.route[r, R_LIMIT]
-    return possible and (later == NEVER or pay_start(a, v, later) - pay_start(a, v, start) > price)
+    in_time = 0
+    for i in range(a.visit[v, V_WINDOWS], a.visit[v + 1, V_WINDOWS]):
+        in_time += a.window[i, HI] >= later
+    return possible and (in_time == 0 or pay_start(a, v, later) - pay_start(a, v, start) > price)
 
 
 @inlined
