@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import handlekraft_engine.rosters.solve as search
@@ -42,6 +42,7 @@ def test_tiny_rosters_are_as_good_as_trying_everything(seed: int) -> None:
 
 
 @settings(max_examples=15, deadline=None)
+@example(330)
 @given(st.integers(0, 10_000))
 def test_tolls_in_place_of_counts_stay_legal_and_prove_no_more_than_is_true(seed: int) -> None:
     problem = chance_problem(seed)
@@ -138,7 +139,7 @@ def test_warming_compiles_what_a_solve_needs() -> None:
 
 
 def test_a_search_that_is_stuck_tries_larger_groups_and_the_whole_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    stuck = chance_problem(36, people=4, days=7)
+    stuck = chance_problem(280, people=4, days=7)
     monkeypatch.setattr(search, "PATIENCE", 1)
     monkeypatch.setattr(search, "SWEEPS", 1)
     first = solve(stuck, Iterations(200), seed=1)
