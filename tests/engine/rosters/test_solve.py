@@ -149,6 +149,19 @@ def test_a_search_that_is_stuck_tries_larger_groups_and_the_whole_pool(monkeypat
     assert max(first.bound, second.bound) < min(first.priced.total, second.priced.total)
 
 
+@pytest.mark.parametrize(("seed", "people", "days"), [(356, 3, 9), (12, 3, 9), (140, 5, 8)])
+def test_days_that_were_decided_wrongly_are_taken_back(
+    monkeypatch: pytest.MonkeyPatch, seed: int, people: int, days: int
+) -> None:
+    """The program's value is below every roster, so dives fail; the second one begins from other days."""
+    problem = chance_problem(seed, people=people, days=days)
+    monkeypatch.setattr(search, "SWEEPS", 0)
+    monkeypatch.setattr(search, "DIVES", 2)
+    solved = solve(problem, Iterations(300), seed=1)
+    assert judge(problem, solved.plan) == ()
+    assert solved.bound < solved.priced.total <= solved.bound + 1
+
+
 def test_branch_and_bound_keeps_to_its_time_and_is_never_worse() -> None:
     company = Company(lay_out(SMALL))
     rows = company.layout.rows
@@ -183,3 +196,12 @@ def test_a_group_that_cannot_do_better_is_left_as_it_is() -> None:
     best = in_turn(company, [company.column(i, np.zeros(2, dtype=np.int64)) for i in range(2)], [0, 1])
     everything = Part([0, 1], np.ones(2, dtype=bool))
     assert again(company, Pool(2), best, everything, lambda: True, 12) == best
+
+
+def test_a_group_that_can_do_better_does() -> None:
+    people = (Employee("a"), Employee("b"))
+    problem = Problem("2026-11-23", 2, (ShiftType("day", 420, 900, 480),), people, (Cover(0, ("day",), 1, 50, 1),))
+    company = Company(lay_out(problem))
+    idle = [company.column(i, np.zeros(2, dtype=np.int64)) for i in range(2)]
+    after = again(company, Pool(2), idle, Part([0, 1], np.ones(2, dtype=bool)), lambda: True, 12)
+    assert (company.price(idle), company.price(after)) == (50, 0)
