@@ -130,11 +130,6 @@ class Blocks:
         self.number = {combination: i for i, combination in enumerate(self.combinations)}
         self.changes: dict[tuple[int, ...], int] = {}
 
-    @property
-    def size(self) -> int:
-        """How many combinations of counts there are."""
-        return len(self.combinations)
-
     def change(self, day: int, option: int, weekend: int) -> int:
         """The number of the change that the option brings on the day; ``weekend`` = it opens another weekend."""
         steps = tuple(int(counter.steps[day, option]) for counter in self.counters)

@@ -8,7 +8,7 @@ from itertools import groupby
 from handlekraft_engine.rosters.habits import Wanted
 from handlekraft_engine.rosters.plan import Soft
 from handlekraft_engine.rosters.problem import OFF, Employee, Problem
-from handlekraft_engine.rosters.rules import Shifts, ended, runs
+from handlekraft_engine.rosters.rules import Shifts, ended, runs, touched
 
 type Price = tuple[Soft, int, int]
 """Rule, how many, points."""
@@ -25,7 +25,7 @@ def prices(problem: Problem, employee: Employee, shifts: Shifts) -> Iterator[Pri
             if run.works == works:
                 before = wanted.excess(carried) if run.first < 0 else 0
                 yield _of(rule, wanted, 0, wanted.excess(run.length) - before)
-        for run in runs(employee, shifts) if habits.alone else ended(employee, shifts):
+        for run in touched(employee, shifts) if habits.alone else ended(employee, shifts):
             if run.works == works:
                 yield _of(rule, wanted, wanted.missing(run.length), 0)
     yield from _weekends(problem, employee, shifts)

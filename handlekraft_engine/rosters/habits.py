@@ -66,7 +66,7 @@ class Habits:
 
     ``weekend``: its weekdays, 0 = Monday; it is worked if any of them is. A run at the end of the period is never too
     short, nor one at its beginning where nothing is known of the time before; ``alone`` = the period stands for
-    itself: what touches its ends counts as long as it is.
+    itself: what touches its ends counts as long as it is, also a run from the time before that its first day ends.
     """
 
     shifts: Wanted = field(default_factory=Wanted)

@@ -72,7 +72,7 @@ class Tables:
         opens = weekend_steps(pricer.problem)
         kinds = range(len(self.option_of))
         days = range(len(person.own))
-        self.dearest = float(self.habits.max() * len(person.own))
+        self.dearest = float(self.habits.max() * len(person.own) + pricer.automaton.ends.max())
         self.units = np.array([[minutes.steps[day, self.option_of[kind]] for kind in kinds] for day in days])
         self.shift_of = np.array(
             [
@@ -91,6 +91,10 @@ class Tables:
         least = int(np.argmax(np.isfinite(minutes.prices)))
         self.low = np.maximum(least - (behind[-1] - behind), 0)
         self.high = np.minimum(behind, minutes.most)
+
+    def reach_of(self, prices: Floats) -> float:
+        """How far the price of any period can be from 0."""
+        return _reach_of(prices) + _reach_of(self.last) + self.dearest
 
     def _leave_out(self, reached: Flags) -> Floats:
         """Blocks that no period reaches get no room; the prices of the others."""
@@ -208,7 +212,7 @@ class Pricer:
                 return Period(found.options, found.price, floor)
             more = self._with_one_more(counted, broken)
             if more == counted:
-                return self._priced_out(prices, counted, found, floor)
+                return self._priced_out(prices, counted, floor)
             counted = more
 
     def _excess(self, limit: Counter, options: Ints) -> int:
@@ -223,14 +227,20 @@ class Pricer:
         fitting = (i for i in broken if (self.limits[i].most + 1) * size <= MOST_CELLS)
         return counted | frozenset([chosen]) if (chosen := next(fitting, None)) is not None else counted
 
-    def _priced_out(self, prices: Floats, counted: frozenset[int], found: Period, floor: float) -> Period | None:
-        """Keep the uncounted limits by prices of their own: a legal period, and the best floor that was seen."""
+    def _priced_out(self, prices: Floats, counted: frozenset[int], floor: float) -> Period | None:
+        """Keep the uncounted limits by prices of their own: a legal period, and the best floor that was seen.
+
+        Why it is a floor: a legal period has at most ``most`` of each limit, so tolls of 0 and more make it dearer by
+        at most ``most @ toll``; the cheapest of all at the tolls, less that, is never above it. Sums are exact: tolls
+        stand on the grid of prices and rise no higher than all prices together, however often they are raised.
+        """
         most = np.array([one.most for one in self.limits], dtype=np.float64)
         best: Period | None = None
         low, high = np.zeros(len(most)), np.full(len(most), np.inf)
-        for _ in range(TOLLS):
-            steps = (one.steps * each for one, each in zip(self.limits, self.toll, strict=True))
-            found = self._run(prices + sum(steps, np.zeros_like(prices)), counted) or found
+        highest = np.ceil(2 * self.tables(counted).reach_of(prices))
+        tries = TOLLS
+        while tries and (found := self._run(self._with_tolls(prices), counted)):
+            tries -= 1
             floor = max(floor, found.price - float(most @ self.toll))
             excess = np.array([self._excess(one, found.options) for one in self.limits], dtype=np.float64)
             price = found.price - float((most + excess) @ self.toll)
@@ -240,15 +250,20 @@ class Pricer:
                 break
             low = np.where(excess > 0, self.toll, low)
             high = np.where(excess > 0, high, self.toll)
-            self.toll = np.where(np.isfinite(high), (low + high) / 2, 4 * self.toll + 1)
+            toll = np.where(np.isfinite(high), (low + high) / 2, np.minimum(4 * self.toll + 1, highest))
+            self.toll = np.floor(toll * self.grid) / self.grid
         self.sure = best is not None
         return best and Period(best.options, best.price, floor)
 
+    def _with_tolls(self, prices: Floats) -> Floats:
+        steps = (one.steps * each for one, each in zip(self.limits, self.toll, strict=True))
+        return sum(steps, prices)
+
     def _run(self, prices: Floats, counted: frozenset[int]) -> Period | None:
+        """The cheapest period that keeps what is counted. Prices off the grid are rounded down: it is a floor."""
         tables = self.tables(counted)
-        exact, last = np.rint(prices * self.grid), tables.last * self.grid
-        reach = _reach_of(exact) + _reach_of(last) + self.grid * tables.dearest
-        kind = np.dtype(np.int32 if reach < SMALL_SUMS else np.int64)
+        exact, last = np.floor(prices * self.grid), tables.last * self.grid
+        kind = np.dtype(np.int32 if self.grid * tables.reach_of(prices) < SMALL_SUMS else np.int64)
         barred = kernels.BARRED[kind]
         values = self.workspace.view((len(prices) + 1, len(self.automaton.nodes), *last.shape), kind)
         best = np.empty((len(prices), len(tables.option_of)), dtype=kind)

@@ -98,13 +98,18 @@ def _long_run(problem: Problem, employee: Employee, shifts: Shifts) -> Iterator[
             yield Violation(Hard.LONG_RUN, employee.id, max(run.first + most, 0), run.length - most)
 
 
-def ended(employee: Employee, shifts: Shifts) -> Iterator[Run]:
-    """Runs that are known from their beginning to their end: not the last one, nor the first after an unknown past."""
+def touched(employee: Employee, shifts: Shifts) -> list[Run]:
+    """``runs``, and before them the one from the period before where the first day ends it."""
     found = runs(employee, shifts)
     if employee.before and found and found[0].first == 0:
         carried = Run(employee.before.in_row > 0, -1, employee.before.in_row or employee.before.off)
         found.insert(0, carried)
-    for run, _next in pairwise(found):
+    return found
+
+
+def ended(employee: Employee, shifts: Shifts) -> Iterator[Run]:
+    """Runs that are known from their beginning to their end: not the last one, nor the first after an unknown past."""
+    for run, _next in pairwise(touched(employee, shifts)):
         if run.first != 0 or employee.before:
             yield run
 

@@ -20,7 +20,7 @@ from handlekraft_engine.bench.nrp_referee import score
 from handlekraft_engine.bench.peers.roster_model import write
 from handlekraft_engine.bench.roster_sets import INRC1, NRP, RosterInstance, part
 from handlekraft_engine.rosters.plan import Plan, Row
-from handlekraft_engine.rosters.problem import Habits, Pattern, Problem, Wanted
+from handlekraft_engine.rosters.problem import Cover, Habits, Pattern, Problem, Wanted
 from handlekraft_engine.rosters.referee import price
 from handlekraft_engine.rosters.schema import to_json
 from handlekraft_engine.rosters.solve import Iterations, solve
@@ -96,6 +96,24 @@ def test_the_model_says_the_same_as_the_problem(habits: dict[str, Any]) -> None:
     problem = replace(TINY, employees=(one,))
     ours = solve(problem, Iterations(60), seed=1)
     assert ours.bound == ours.priced.total == answer(problem, "highs")
+
+
+def test_the_model_knows_orders_and_leaves_out_what_has_no_limit() -> None:
+    (one,) = TINY.employees
+    free = replace(one.terms, limits=(), most_weekends=None, weekly_minutes=None)
+    one = replace(one, shifts=frozenset(), most_minutes=None, terms=free, wishes=())
+    problem = replace(TINY, employees=(one,), covers=(Cover(0, ("L",), 1, 9, 1), Cover(1, ("E",), 1, 7, 1)))
+    ours = solve(problem, Iterations(60), seed=1)
+    assert ours.bound == ours.priced.total == answer(problem, "highs") == 7
+
+
+def test_a_peer_that_finds_nothing_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "THREADS", 1)
+    (one,) = TINY.employees
+    out = io.StringIO()
+    impossible = replace(TINY, employees=(replace(one, least_minutes=9000, most_minutes=None),))
+    child.main(["highs", "20", "1"], io.StringIO(to_json(impossible)), out)
+    assert json.loads(out.getvalue()) == []
 
 
 class Solver:

@@ -27,7 +27,8 @@ def test_a_tenth_of_an_employee_is_let_go() -> None:
     assert cover_by_shift({(0, 16, ""): 1.05, (0, 17, ""): 0.1}, SHIFTS, 1, 1) == (Cover(0, ("short",), 1, 1, 1),)
 
 
-@pytest.mark.parametrize("values", [(0, 480, 479, 30), (0, 480, 480, 0), (0, -1, 480, 30), (0, 1, 1, 1, 0)])
-def test_impossible_help_is_refused(values: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("values", [(480, 479, 30, 1), (480, 480, 0, 1), (-1, 480, 30, 1), (1, 1, 1, 0)])
+def test_impossible_help_is_refused(values: tuple[int, int, int, int]) -> None:
+    earliest, latest, minutes, people = values
     with pytest.raises(ValueError, match="help on day 0"):
-        Help(*values)
+        Help(0, earliest, latest, minutes, people=people)

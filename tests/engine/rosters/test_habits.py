@@ -34,6 +34,8 @@ DAYS, LATE, OFF = frozenset({"day"}), frozenset({"eve"}), frozenset({""})
         ("....", {"in_row": MANY}, {"before": Before(in_row=1, last="day")}, Soft.IN_ROW, 2, 10),
         ("d...", {"in_row": FEW}, {"before": Before(in_row=3, last="day")}, Soft.IN_ROW, 1, 7),
         ("dd..", {"in_row": MANY, "alone": True}, {}, Soft.IN_ROW, 1, 5),
+        ("....", {"in_row": MANY, "alone": True}, {"before": Before(in_row=1, last="day")}, Soft.IN_ROW, 2, 10),
+        ("dddd", {"off": MANY, "alone": True}, {"before": Before(off=1, last="day")}, Soft.OFF_IN_ROW, 2, 10),
         ("d..d", {"off": MANY}, {}, Soft.OFF_IN_ROW, 1, 5),
         ("d..d", {"off": FEW}, {}, Soft.OFF_IN_ROW, 1, 7),
         (".....dd.......", {"weekends": MANY}, {}, Soft.WEEKENDS_IN_ROW, 0, 0),

@@ -68,6 +68,13 @@ def test_an_instance_is_read_by_its_conventions(tmp_path: Path) -> None:
     assert len(zero.habits.patterns) == 2 + 3 + 1 + 2 + 2
 
 
+def test_what_a_contract_does_not_ask_for_has_no_price(tmp_path: Path) -> None:
+    asked, unasked = "(1|10), (1|9), (1|8), (1|7), (1|6)", "(0|10), (0|9), (0|8), (0|7), (0|6)"
+    zero, _ = read(write(tmp_path, TEXT.replace(asked, unasked))).employees
+    assert zero.wishes == (Wish(2, 4),)
+    assert [one.points for one in zero.habits.patterns] == [3, 2]
+
+
 def test_both_referees_price_any_roster_alike(tmp_path: Path) -> None:
     """Demand differs in kind: a violation there, a price here; so it is set to what is there."""
     file = read_file(write(tmp_path, TEXT))

@@ -90,6 +90,11 @@ def test_two_referees_that_share_nothing_agree_on_every_changed_field() -> None:
     assert caught > 200
 
 
+def test_too_many_shifts_in_a_row_are_counted() -> None:
+    rows = {"A": (*["E"] * 4, *[""] * 10), "B": ("",) * 14}
+    assert "A: 4 shifts in a row" in score(sections(BUSY), rows).violations
+
+
 @pytest.mark.parametrize("rows", [{}, {"A": ("",) * 13, "B": ("",) * 14}, {"A": ("X",) * 14, "B": ("",) * 14}])
 def test_what_is_no_roster_is_caught(rows: dict[str, tuple[str, ...]]) -> None:
     file = sections(BUSY)

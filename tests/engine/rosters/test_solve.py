@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import handlekraft_engine.rosters.solve as search
@@ -42,6 +42,7 @@ def test_tiny_rosters_are_as_good_as_trying_everything(seed: int) -> None:
 
 
 @settings(max_examples=15, deadline=None)
+@example(330)
 @given(st.integers(0, 10_000))
 def test_tolls_in_place_of_counts_stay_legal_and_prove_no_more_than_is_true(seed: int) -> None:
     problem = chance_problem(seed)
@@ -138,7 +139,7 @@ def test_warming_compiles_what_a_solve_needs() -> None:
 
 
 def test_a_search_that_is_stuck_tries_larger_groups_and_the_whole_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    stuck = chance_problem(36, people=4, days=7)
+    stuck = chance_problem(280, people=4, days=7)
     monkeypatch.setattr(search, "PATIENCE", 1)
     monkeypatch.setattr(search, "SWEEPS", 1)
     first = solve(stuck, Iterations(200), seed=1)
@@ -146,6 +147,19 @@ def test_a_search_that_is_stuck_tries_larger_groups_and_the_whole_pool(monkeypat
     second = solve(stuck, Iterations(200), seed=1)
     assert judge(stuck, first.plan) == judge(stuck, second.plan) == ()
     assert max(first.bound, second.bound) < min(first.priced.total, second.priced.total)
+
+
+@pytest.mark.parametrize(("seed", "people", "days"), [(356, 3, 9), (12, 3, 9), (140, 5, 8)])
+def test_days_that_were_decided_wrongly_are_taken_back(
+    monkeypatch: pytest.MonkeyPatch, seed: int, people: int, days: int
+) -> None:
+    """The program's value is below every roster, so dives fail; the second one begins from other days."""
+    problem = chance_problem(seed, people=people, days=days)
+    monkeypatch.setattr(search, "SWEEPS", 0)
+    monkeypatch.setattr(search, "DIVES", 2)
+    solved = solve(problem, Iterations(300), seed=1)
+    assert judge(problem, solved.plan) == ()
+    assert solved.bound < solved.priced.total <= solved.bound + 1
 
 
 def test_branch_and_bound_keeps_to_its_time_and_is_never_worse() -> None:
@@ -182,3 +196,12 @@ def test_a_group_that_cannot_do_better_is_left_as_it_is() -> None:
     best = in_turn(company, [company.column(i, np.zeros(2, dtype=np.int64)) for i in range(2)], [0, 1])
     everything = Part([0, 1], np.ones(2, dtype=bool))
     assert again(company, Pool(2), best, everything, lambda: True, 12) == best
+
+
+def test_a_group_that_can_do_better_does() -> None:
+    people = (Employee("a"), Employee("b"))
+    problem = Problem("2026-11-23", 2, (ShiftType("day", 420, 900, 480),), people, (Cover(0, ("day",), 1, 50, 1),))
+    company = Company(lay_out(problem))
+    idle = [company.column(i, np.zeros(2, dtype=np.int64)) for i in range(2)]
+    after = again(company, Pool(2), idle, Part([0, 1], np.ones(2, dtype=bool)), lambda: True, 12)
+    assert (company.price(idle), company.price(after)) == (50, 0)
