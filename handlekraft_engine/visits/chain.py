@@ -191,6 +191,28 @@ class Chain:
         if self.points < self.champion.points:
             self.champion = self._present(self.points)
 
+    def take(self, part: int, champion: Champion) -> bool:
+        """Plan one part as another chain's best does if that is cheaper beside the parts in hand; whether it is."""
+        own = self._present(self.points)
+        before = self._real_points(part)
+        self._plan_as(part, champion)
+        after = self._real_points(part)
+        if after >= before:
+            self._plan_as(part, own)
+            self._real_points(part)
+            return False
+        self.points += after - before
+        if self.points < self.champion.points:
+            self.champion = self._present(self.points)
+        return True
+
+    def _plan_as(self, part: int, champion: Champion) -> None:
+        """Order, routes and aims of one part as the champion has them; not yet decoded."""
+        visits = self.orders[part] = champion.orders[part]
+        self.choice.aim[NOW, visits] = champion.aim[visits]
+        for task in (0, 1):
+            self.choice.route[NOW, 2 * visits + task] = champion.route[2 * visits + task]
+
     def _real_points(self, part: int) -> int:
         """Points of the part in hand with what is left out at its full price; decodes it anew."""
         self.layout.arrays.visit[:, V_LEFT_OUT] = self.real

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from handlekraft_engine.travel.crow_fly import travel_tables
 from handlekraft_engine.visits.arrays import Layout, lay_out
 from handlekraft_engine.visits.chain import Chain, Champion, read_plan
+from handlekraft_engine.visits.days import put_together
 from handlekraft_engine.visits.plan import Plan, Priced
 from handlekraft_engine.visits.pool import Pool
 from handlekraft_engine.visits.problem import Carer, Citizen, Need, Place, Problem, Shift, Window
@@ -77,6 +78,8 @@ def solve(
             if not near:
                 pools.look(chains, leg)
             watch.look(_best(chains).champion, leg)
+    put_together(chains)
+    watch.look(_best(chains).champion, Leg(0, 1.0))
     return read_plan(problem, layout, _best(chains).champion)
 
 
@@ -91,7 +94,8 @@ def _best(chains: list[Chain]) -> Chain:
 
 
 def _meet(chains: list[Chain]) -> None:
-    """Whoever has not found the best goes on from it."""
+    """Whoever has not found the best goes on from it; of several days each is the better one of the two."""
+    put_together(chains)
     best = _best(chains)
     for chain in chains:
         if chain.champion.points > best.champion.points:
