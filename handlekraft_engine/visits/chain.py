@@ -202,8 +202,7 @@ class Chain:
             self._real_points(part)
             return False
         self.points += after - before
-        if self.points < self.champion.points:
-            self.champion = self._present(self.points)
+        self.champion = min(self.champion, self._present(self.points), key=lambda one: one.points)
         return True
 
     def _plan_as(self, part: int, champion: Champion) -> None:
