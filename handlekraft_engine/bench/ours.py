@@ -238,16 +238,13 @@ class Translated:
 
 def _apart(windows: Iterable[tuple[int, int]]) -> Iterator[Window]:
     """The windows in order, those that meet as one."""
-    last: Window | None = None
+    apart: list[tuple[int, int]] = []
     for low, high in sorted(windows):
-        if last is not None and low <= last.latest:
-            last = Window(last.earliest, max(last.latest, high))
-            continue
-        if last is not None:
-            yield last
-        last = Window(low, high)
-    if last is not None:
-        yield last
+        if apart and low <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], high)
+        else:
+            apart.append((low, high))
+    return (Window(low, high) for low, high in apart)
 
 
 def _alike(one: Job, two: Job) -> bool:

@@ -8,7 +8,6 @@ that fit. A decision after which the proven bound lies above the target was wron
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -32,9 +31,6 @@ ROUNDS = 30
 SLACK = 0.002
 """How far above its beginning the program's value may rise before a decision counts as wrong."""
 
-NOISE = 0.1
-"""Chance that is added to the shares, so that another dive is another one; the first one has none."""
-
 
 class Cell(NamedTuple):
     """One employee's day, with the option that is decided for."""
@@ -49,26 +45,25 @@ def dive(
     most: float,
     goes_on: Callable[[], bool],
     patience: float = math.inf,
-    dice: random.Random | None = None,
 ) -> list[Column] | None:
     """One column per employee at ``most`` points at most; ``None`` when none was found or time was over.
 
-    ``patience``: how many wrong decisions are borne. ``dice``: chance to stray from the clearest days, ``None`` = none.
+    ``patience``: how many wrong decisions are borne.
     Bars and master are left as they were.
     """
     company, before = generation.company, [bars.copy() for bars in generation.company.bars]
     try:
-        return _Dive(generation, most, dice).run(goes_on, patience)
+        return Dive(generation, most).run(goes_on, patience)
     finally:
         company.bars = before
         generation.master.release()
 
 
-class _Dive:
+class Dive:
     """The days decided so far, as bars in the company."""
 
-    def __init__(self, generation: Generation, most: float, dice: random.Random | None) -> None:
-        self.generation, self.most, self.dice = generation, most, dice
+    def __init__(self, generation: Generation, most: float) -> None:
+        self.generation, self.most = generation, most
         self.master, self.company = generation.master, generation.company
         self.people = list(self.master.people)
         value = max(generation.duals.value, 0.0)
@@ -120,8 +115,6 @@ class _Dive:
         share[self.decided] = 2.0
         whole = share > WHOLE
         liking = np.where(whole, -1.0, share)
-        if self.dice is not None:
-            liking += NOISE * np.array([[self.dice.random() for _ in row] for row in share])
         order = np.argsort(-liking, axis=None, kind="stable")[: min(size, int((~whole).sum()))]
         places = [*order.tolist(), *(np.flatnonzero(whole & ~self.decided).tolist() if size > 1 else ())]
         days = share.shape[1]
@@ -133,7 +126,7 @@ class _Dive:
         for cell in cells:
             self._bars(cell)[np.arange(len(self._bars(cell))) != cell.option] = np.inf
         people = sorted({cell.person for cell in cells})
-        if self._follow(people):
+        if self.follow(people):
             for cell in cells:
                 self.decided[cell.person, cell.day] = True
             return True
@@ -147,7 +140,7 @@ class _Dive:
         """One option alone was wrong: bar it. Where that is wrong too, the target was; false = nothing is left."""
         bars = self._bars(cell)
         bars[cell.option] = np.inf
-        if not self._follow([cell.person]):
+        if not self.follow([cell.person]):
             bars[cell.option] = 0.0
             self._sort_out([cell.person])
             self.generation.restart()
@@ -161,7 +154,7 @@ class _Dive:
         bars: Floats = self.company.bars[self.people[cell.person]][cell.day]
         return bars
 
-    def _follow(self, places: list[int]) -> bool:
+    def follow(self, places: list[int]) -> bool:
         """Generate for what is left until the target is reached; false = it cannot be, or somebody has no period."""
         generation = self.generation
         for place in places:

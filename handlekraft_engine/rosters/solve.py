@@ -22,9 +22,6 @@ __all__ = ["Impossible", "Iterations", "Progress", "Seconds", "Solved", "Stop", 
 SWEEPS = 6
 """How often everybody is replanned alone at the beginning, as long as that helps."""
 
-DIVES = 1
-"""How often the whole is dived into; each time from other days."""
-
 BOXES = (16, 4, 1)
 """The linear program is first solved with rows worth at most such a part of the dearest price, at last freely."""
 
@@ -194,15 +191,10 @@ class _Search:
                 self._prove(generation)
         self.duals = generation.duals
         self.pool.add(master.columns)
-        dice = None
-        for _ in range(DIVES):
-            if not self.goes_on():
-                break
-            found = dive(generation, self.points - 1, self.goes_on, dice=dice)
+        if self.goes_on():
+            found = dive(generation, self.points - 1, self.goes_on)
             self.pool.add(master.columns)
-            if found:
-                self.offer(found)
-            dice = self.dice
+            self.offer(found or self.best)
 
     def _prove(self, generation: Generation) -> None:
         """Prices are whole points, so a bound may be rounded up."""

@@ -11,6 +11,7 @@ import handlekraft_engine.rosters.solve as search
 from handlekraft_engine.bench.rosters import Team, make_problem
 from handlekraft_engine.rosters import pricing
 from handlekraft_engine.rosters.arrays import lay_out
+from handlekraft_engine.rosters.dive import Dive
 from handlekraft_engine.rosters.generate import Company, Generation
 from handlekraft_engine.rosters.master import Master, select
 from handlekraft_engine.rosters.plan import Plan
@@ -153,13 +154,25 @@ def test_a_search_that_is_stuck_tries_larger_groups_and_the_whole_pool(monkeypat
 def test_days_that_were_decided_wrongly_are_taken_back(
     monkeypatch: pytest.MonkeyPatch, seed: int, people: int, days: int
 ) -> None:
-    """The program's value is below every roster, so dives fail; the second one begins from other days."""
+    """The program's value is below every roster, so the dive goes back and forth."""
     problem = chance_problem(seed, people=people, days=days)
     monkeypatch.setattr(search, "SWEEPS", 0)
-    monkeypatch.setattr(search, "DIVES", 2)
     solved = solve(problem, Iterations(300), seed=1)
     assert judge(problem, solved.plan) == ()
     assert solved.bound < solved.priced.total <= solved.bound + 1
+
+
+def test_a_decision_that_leaves_somebody_no_period_is_wrong() -> None:
+    company = Company(lay_out(SMALL))
+    rows = company.layout.rows
+    generation = Generation(company, Master(rows, rows.wanted, range(5)))
+    for i in range(5):
+        generation.master.add(company.column(i, np.zeros(7, dtype=np.int64)))
+    generation.round()
+    tried = Dive(generation, np.inf)
+    company.bars[2][0][:] = np.inf
+    assert not tried.follow([2])
+    assert tried.follow([1])
 
 
 def test_branch_and_bound_keeps_to_its_time_and_is_never_worse() -> None:
