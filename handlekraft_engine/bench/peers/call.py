@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from typing import Any
 
 from handlekraft_engine.bench.cases import Case, Found, answer_of, asks, to_json
 
@@ -44,17 +45,22 @@ def run(case: Case, engine: str, seconds: float, seed: int) -> tuple[list[Found]
 
 
 def _ask(case: Case, engine: str, seconds: float, seed: int) -> tuple[list[Found], str]:
-    command = [sys.executable, "-m", "handlekraft_engine.bench.peers.child", engine, str(seconds), str(seed)]
+    answers, note = answered("child", engine, to_json(case), seconds, seed)
+    return [Found(when, answer_of(raw)) for when, raw in answers], note
+
+
+def answered(child: str, engine: str, question: str, seconds: float, seed: int) -> tuple[list[tuple[float, Any]], str]:
+    """What a module of this package, run in a process of its own, answers with its seconds; or a note why nothing."""
+    command = [sys.executable, "-m", f"handlekraft_engine.bench.peers.{child}", engine, str(seconds), str(seed)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own words
-            command, input=to_json(case), capture_output=True, text=True, timeout=seconds + PATIENCE, check=False
+            command, input=question, capture_output=True, text=True, timeout=seconds + PATIENCE, check=False
         )
     except subprocess.TimeoutExpired:
         return [], f"ended after {seconds + PATIENCE:.0f} s"
     if done.returncode:
         return [], (done.stderr.strip().splitlines() or [f"stopped with code {done.returncode}"])[-1]
-    answers = json.loads(done.stdout.splitlines()[-1])
-    return [Found(when, answer_of(raw)) for when, raw in answers], ""
+    return [(when, raw) for when, raw in json.loads(done.stdout.splitlines()[-1])], ""
 
 
 def versions() -> dict[str, str]:
