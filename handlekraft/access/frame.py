@@ -49,11 +49,10 @@ def action[A: Actor, S, **K, R](
     def frame(function: Callable[Concatenate[A, S, K], R]) -> Callable[Concatenate[A, S, K], R]:
         @wraps(function)
         def run(by: A, subject: S, /, *args: K.args, **details: K.kwargs) -> R:
-            if needs is None:
-                if not _inside_action.get():
-                    raise Alone(verb)
-            elif not (by.holds(needs) if anywhere else by.may(needs, subject)):
-                raise Refused(_("Du må ikke %(act)s her.") % {"act": needs.label})
+            if needs is not None:
+                _check(by, needs, subject, anywhere=anywhere)
+            elif not _inside_action.get():
+                raise Alone(verb)
             try:
                 return carry_out(by, subject, *args, **details)
             except Refused as refusal:
@@ -78,6 +77,11 @@ def action[A: Actor, S, **K, R](
         return run
 
     return frame
+
+
+def _check(by: Actor, needs: Permission, subject: object, *, anywhere: bool) -> None:
+    if not (by.holds(needs) if anywhere else by.may(needs, subject)):
+        raise Refused(_("Du må ikke %(act)s her.") % {"act": needs.label})
 
 
 def record(by: Actor, verb: str, subject: object, result: object) -> None:
