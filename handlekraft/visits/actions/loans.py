@@ -64,9 +64,9 @@ def decline_loan(by: User, team: Team, *, loan: int) -> Loan:
 
 
 def _hold(by: User, team: Team, pk: int) -> Loan:
-    held = (
-        Loan.objects.of_team(team).open().select_related("visit__citizen__team__section", "host").filter(pk=pk).first()
-    )
+    # Both teams may answer at the same moment: the second sees the first one's yes.
+    open_here = Loan.objects.of_team(team).open().select_for_update(of=("self",))
+    held = open_here.select_related("visit__citizen__team__section", "host").filter(pk=pk).first()
     if held is None:
         raise Refused(_("Tilbuddet gælder ikke længere."))
     if no := refusal_of_planner(by, team, held.visit.day):
