@@ -10,8 +10,8 @@ from typing import Any
 import numba
 
 SOURCES = (
-    "arrays.py", "compiled.py", "wishes.py", "work.py", "way.py", "kernels.py", "trial.py", "moves.py", "sketch.py",
-    "spots.py", "ruin.py", "search.py",
+    "arrays.py", "tables.py", "compiled.py", "wishes.py", "work.py", "way.py", "kernels.py", "trial.py", "moves.py",
+    "sketch.py", "spots.py", "ruin.py", "search.py",
 )  # fmt: skip
 
 CONFIG: Any = numba.config
