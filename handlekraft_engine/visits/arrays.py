@@ -78,7 +78,7 @@ windows; some visits must have the same carers. Then two prices more."""
 class Arrays(Tables):
     """Minutes since the origin, points, and indexes; n visits, R routes, K carers, C citizens, P places, M modes.
 
-    Few wide tables rather than many columns: the compiler takes a second for each. A column that says "first row in x"
+    Few wide tables rather than many columns: what is read together lies together. A column that says "first row in x"
     has one more row at its end. Task = 2 * visit + (0 or 1).
     """
 

@@ -34,7 +34,7 @@ def unknown_field(t: Any) -> int:
 
 
 def test_compiled_code_reads_and_writes_what_python_does() -> None:
-    compiled = CPUDispatcher(read_and_write, targetoptions={"nopython": True})
+    compiled = CPUDispatcher(read_and_write, targetoptions={"nopython": True, "_nrt": False, "no_cfunc_wrapper": True})
     ours, theirs = three(), three()
     for place in ((0, 0, 0), (1, 2, 3), (1, 0, 2), (0, 2, 1)):
         assert compiled(ours, *place) == read_and_write(theirs, *place)
@@ -48,7 +48,6 @@ def test_a_field_that_is_not_there_is_a_fault_at_compiling() -> None:
 
 
 def test_arrays_with_gaps_are_refused() -> None:
-    assert CPUDispatcher(read_and_write, targetoptions={"nopython": True})(three(), 1, 1, 1)[0] == 17
-    gaps = three(row=np.arange(8)[::2])
+    assert three(row=np.arange(8)[:4])._numba_type_ == three()._numba_type_
     with pytest.raises(ValueError, match=r"gaps between the numbers of Three\.row"):
-        _ = gaps._numba_type_
+        _ = three(row=np.arange(8)[::2])._numba_type_
