@@ -19,13 +19,16 @@ SOURCES = (
 CONFIG: Any = numba.config
 """Numba sets the names of its settings when it starts, so no type checker knows them."""
 
+TYPES: Any = types
+"""Its functions have no types."""
 
-class Entry(CPUDispatcher):  # type: ignore[misc]
+
+class Entry(CPUDispatcher):
     """A kernel that Python may call. One kind of arguments is compiled once."""
 
     def get_call_template(self, args: Any, kws: Any) -> Any:
         """Numba by itself compiles a kernel anew for every bare number in a call: ``draw(chance, 4)``."""
-        return super().get_call_template([types.unliteral(each) for each in args], kws)
+        return super().get_call_template([TYPES.unliteral(each) for each in args], kws)
 
 
 class Kernel(Entry):
@@ -76,7 +79,7 @@ def _compiled[F: Callable[..., Any]](kind: type[Entry], function: F, *, inside: 
     }
     before, CONFIG.CACHE_DIR = CONFIG.CACHE_DIR, str(_folder())
     try:
-        compiled = kind(function, targetoptions=options)
+        compiled: Any = kind(function, targetoptions=options)
         compiled.enable_caching()
     finally:
         CONFIG.CACHE_DIR = before

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numba
 import numpy as np
 import numpy.typing as npt
+from numba import extending
 from numba.core import types
 from numba.core.typing.templates import AttributeTemplate
-from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, models, register_model, unbox
-from numba.np.arrayobj import make_array, populate_array
+from numba.np import arrayobj
+
+NUMBA: Any = numba
+EXTENDING: Any = extending
+ARRAYS: Any = arrayobj
+"""What numba offers to tell it of new kinds has no types."""
 
 
 class Tables:
@@ -25,6 +30,8 @@ class Tables:
 
     What stands in the arrays may change, the arrays themselves may not: their addresses are remembered.
     """
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @cached_property
     def address(self) -> int:
@@ -34,17 +41,17 @@ class Tables:
     @cached_property
     def _words(self) -> npt.NDArray[np.int64]:
         """Address and shape of each array."""
-        arrays = [getattr(self, field.name) for field in fields(self)]  # type: ignore[arg-type]
+        arrays = [getattr(self, field.name) for field in fields(self)]
         return np.array([word for each in arrays for word in (each.ctypes.data, *each.shape)], dtype=np.int64)
 
     @cached_property
     def _numba_type_(self) -> TablesType:
         """Numba asks every argument for this."""
-        kinds = [(field.name, numba.typeof(getattr(self, field.name))) for field in fields(self)]  # type: ignore[arg-type]
+        kinds = [(field.name, NUMBA.typeof(getattr(self, field.name))) for field in fields(self)]
         return TablesType(type(self).__name__, tuple(kinds))
 
 
-class TablesType(types.Type):  # type: ignore[misc]
+class TablesType(types.Type):
     """The kind of a ``Tables`` with these kinds of arrays."""
 
     def __init__(self, name: str, kinds: tuple[tuple[str, Any], ...]) -> None:
@@ -69,33 +76,33 @@ class TablesType(types.Type):  # type: ignore[misc]
         return None, at
 
 
-register_model(TablesType)(models.OpaqueModel)
+EXTENDING.register_model(TablesType)(EXTENDING.models.OpaqueModel)
 
 
-@unbox(TablesType)
+@EXTENDING.unbox(TablesType)
 def _pointer(_: TablesType, tables: Any, context: Any) -> Any:
     """From the interpreter into a kernel: the address."""
     address = context.pyapi.object_getattr_string(tables, "address")
     pointer = context.pyapi.long_as_voidptr(address)
     context.pyapi.decref(address)
-    return NativeValue(pointer)
+    return EXTENDING.NativeValue(pointer)
 
 
-@infer_getattr
-class _Fields(AttributeTemplate):  # type: ignore[misc]
+@EXTENDING.infer_getattr
+class _Fields(AttributeTemplate):
     """The kinds of the fields."""
 
     key = TablesType
 
-    def generic_resolve(self, tables: TablesType, field: str) -> Any:
+    def generic_resolve(self, tables: TablesType, field: str) -> Any:  # type: ignore[override]
         return tables.array(field)[0]
 
 
-@lower_getattr_generic(TablesType)
+@EXTENDING.lower_getattr_generic(TablesType)
 def _field(context: Any, builder: Any, tables: TablesType, pointer: Any, field: str) -> Any:
     """The array of a field, read from its words. They never change, so the compiler may read them early and once."""
     kind, at = tables.array(field)
-    array = make_array(kind)(context, builder)
+    array = ARRAYS.make_array(kind)(context, builder)
     word = context.get_value_type(types.intp)
     words = builder.bitcast(pointer, word.as_pointer())
     read = [builder.load(builder.gep(words, [word(at + i)])) for i in range(1 + kind.ndim)]
@@ -107,5 +114,5 @@ def _field(context: Any, builder: Any, tables: TablesType, pointer: Any, field: 
     for length in shape[:0:-1]:
         strides.insert(0, builder.mul(strides[0], length))
     data = builder.inttoptr(data, array.data.type)
-    populate_array(array, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None)
+    ARRAYS.populate_array(array, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None)
     return array._getvalue()  # noqa: SLF001 - numba has no other name for it
