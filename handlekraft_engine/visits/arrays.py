@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from handlekraft_engine.visits.frozen import (
 from handlekraft_engine.visits.near import nearest
 from handlekraft_engine.visits.problem import Carer, Need, Problem, Window
 from handlekraft_engine.visits.shifts import Pause
+from handlekraft_engine.visits.tables import Tables
 from handlekraft_engine.visits.who import own_prices
 
 type Ints = npt.NDArray[np.int64]
@@ -72,10 +74,11 @@ remember more than where they end; some visits are covered together; some breaks
 windows; some visits must have the same carers. Then two prices more."""
 
 
-class Arrays(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Arrays(Tables):
     """Minutes since the origin, points, and indexes; n visits, R routes, K carers, C citizens, P places, M modes.
 
-    Few wide tables rather than many columns: the compiler takes a second for each. A column that says "first row in x"
+    Few wide tables rather than many columns: what is read together lies together. A column that says "first row in x"
     has one more row at its end. Task = 2 * visit + (0 or 1).
     """
 

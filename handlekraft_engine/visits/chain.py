@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -119,7 +120,7 @@ class Chain:
 
     def __init__(self, problem: Problem, layout: Layout, seed: int, number: int, start: Plan | None) -> None:
         self.real = layout.arrays.visit[:, V_LEFT_OUT].copy()
-        self.layout = layout._replace(arrays=layout.arrays._replace(visit=layout.arrays.visit.copy()))
+        self.layout = layout._replace(arrays=replace(layout.arrays, visit=layout.arrays.visit.copy()))
         n = len(problem.visits)
         self.work = fresh_work(layout)
         self.choice = _fresh_choice(n, seed, number)

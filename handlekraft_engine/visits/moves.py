@@ -6,7 +6,7 @@ Chance comes in as two numbers of a generator of our own, so that a run is the s
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from handlekraft_engine.visits.arrays import (
     HI,
@@ -28,6 +28,7 @@ from handlekraft_engine.visits.arrays import (
     Ints,
 )
 from handlekraft_engine.visits.compiled import kernel
+from handlekraft_engine.visits.tables import Tables
 from handlekraft_engine.visits.work import Work
 
 MODULUS, OTHER_MODULUS = 2147483563, 2147483399
@@ -39,7 +40,8 @@ FIRST, LAST, MOVED = range(3)
 """Entries of ``Choice.span``."""
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Choice(Tables):
     """What the search varies, three times (NOW, OLD, BEST), and what the proposal in hand changed. One per chain."""
 
     order: Ints  # (3, n) visits of the part in hand, first m used

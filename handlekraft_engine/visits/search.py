@@ -13,7 +13,7 @@ from handlekraft_engine.visits.arrays import (
     Arrays,
     Ints,
 )
-from handlekraft_engine.visits.compiled import kernel
+from handlekraft_engine.visits.compiled import entry, kernel
 from handlekraft_engine.visits.kernels import commit, count, find_start, go_to
 from handlekraft_engine.visits.moves import BEST, FIRST, LAST, MOVED, NOW, OLD, Choice, draw, draw_exponential, propose
 from handlekraft_engine.visits.ruin import rebuild
@@ -24,7 +24,7 @@ from handlekraft_engine.visits.wishes import pay_start
 from handlekraft_engine.visits.work import POINTS, ROUND, TOUCHED, Work
 
 
-@kernel
+@entry
 def faces_elsewhere(a: Arrays, w: Work, route: Ints, member: Ints, part: int, other: Ints) -> None:
     """Add in ``other`` the visits by citizen and carer outside the part (``member``: part of each visit)."""
     for v in range(len(a.may) // 2):
@@ -69,7 +69,7 @@ def cheapest(a: Arrays, w: Work, order: Ints, i: int, route: Ints, aim: int) -> 
     route[2 * v], route[2 * v + 1] = best, best_second
 
 
-@kernel
+@entry
 def construct(a: Arrays, w: Work, other: Ints, routes: Ints, order: Ints, route: Ints, aim: Ints) -> None:
     """A first legal timetable: visits that have routes keep them where they can, the others take the cheapest."""
     start_over(a, w, other, order, routes)
@@ -114,7 +114,7 @@ def adjust(c: Choice, target: int, source: int) -> None:
         c.aim[target, v] = c.aim[source, v]
 
 
-@kernel
+@entry
 def anneal(
     a: Arrays,
     w: Work,

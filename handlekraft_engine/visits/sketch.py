@@ -6,7 +6,7 @@ ten steps; what comes of it is decoded exactly afterwards.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from handlekraft_engine.visits.arrays import (
     F_ENDS,
@@ -37,6 +37,7 @@ from handlekraft_engine.visits.arrays import (
 from handlekraft_engine.visits.compiled import inlined, kernel
 from handlekraft_engine.visits.kernels import next_window
 from handlekraft_engine.visits.moves import NOW, Choice
+from handlekraft_engine.visits.tables import Tables
 from handlekraft_engine.visits.way import FIXED, PAUSE
 from handlekraft_engine.visits.wishes import pay_start
 from handlekraft_engine.visits.work import Work
@@ -63,7 +64,8 @@ SPOTS = 4
 """How many routes are remembered for each task of a visit with two carers."""
 
 
-class Sketch(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Sketch(Tables):
     """One per chain; n visits, R routes."""
 
     row: Ints  # (R, n) tasks of each route in their order

@@ -21,7 +21,7 @@ from handlekraft_engine.visits.arrays import (
     Arrays,
     Ints,
 )
-from handlekraft_engine.visits.compiled import inlined, kernel
+from handlekraft_engine.visits.compiled import entry, inlined, kernel
 from handlekraft_engine.visits.kernels import count, go_to, note, place_again, wake_linked
 from handlekraft_engine.visits.way import NARROW, WIDE, copy_row, finish, idle_minutes
 from handlekraft_engine.visits.wishes import minutes_late
@@ -223,16 +223,15 @@ def total(a: Arrays, w: Work) -> int:
     return points + (greatest_idle(a, w, 0) if a.price[LONGEST_IDLE] > 0 else 0)
 
 
-@kernel
+@entry
 def decode(a: Arrays, w: Work, other: Ints, order: Ints, routes: Ints, route: Ints, aim: Ints) -> int:
     """Points of the timetable of one part, decoded from nothing."""
     start_over(a, w, other, order, routes)
-    first = w.tally[TOUCHED]  # 0; a bare 0 would have scan compiled once more, for that number
     if a.price[LONGEST_IDLE]:
         idle_without_visits(a, w, order, route)
     for r in routes:
-        go_to(a, w, order, route, r, first)
-    scan(a, w, order, route, route, aim, first, len(order), NEVER + len(order))
+        go_to(a, w, order, route, r, 0)
+    scan(a, w, order, route, route, aim, 0, len(order), NEVER + len(order))
     end_routes(a, w, routes)
     return total(a, w)
 

@@ -44,7 +44,7 @@ from handlekraft_engine.visits.arrays import (
     Arrays,
     Ints,
 )
-from handlekraft_engine.visits.compiled import inlined, kernel
+from handlekraft_engine.visits.compiled import entry, inlined, kernel
 from handlekraft_engine.visits.wishes import pay_start
 
 FREE, FLOOR, BUSY, PLACE, PAUSE, FIXED, LAST, COST, LOAD = range(9)
@@ -90,7 +90,7 @@ def pay_way(a: Arrays, r: int, row: Ints, starts: int, place: int) -> int:
     return travel * a.travel_price[a.route[r, R_MODE]] + idle * a.price[WAITING]
 
 
-@kernel
+@entry
 def slack(a: Arrays, r: int, v: int, start: int) -> int:
     """Minutes by which the visit may begin later than ``start`` and nothing else changes, but that others follow suit.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from handlekraft_engine.visits.arrays import Ints
+from handlekraft_engine.visits.tables import Tables
 
 POINTS, ROUND, TOUCHED = range(3)
 """Entries of ``Work.tally``: points of the timetable; number of the trial; visits noted in it."""
@@ -14,7 +15,8 @@ TRIED, GIVEN_UP = 1, 2
 that comes later in the order (its ``pusher``) could not be placed."""
 
 
-class Work(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Work(Tables):
     """A timetable and what the trial in hand has changed in it. One per chain.
 
     A route is hot while the trial may still change what follows on it; only hot routes have a running ``state``.
