@@ -69,17 +69,15 @@ WAITING, EARLY, LATE, OVERTIME, MOVED, LATEST, BEYOND_SHARE, RETOLD, GRID, LONGE
 """Entries of ``price``."""
 
 TRACED, TOGETHER, MISSABLE, SEVERAL_WISHES, SAME_CARERS, SECOND_FACE, UNSTEADY = range(10, 17)
-"""More entries of ``price``, 0 or 1: what hardly any problem asks for, so that the others need not pay for it. Routes
-remember more than where they end; some visits are covered together; some breaks have a price; some wishes have several
-windows; some visits must have the same carers. Then two prices more."""
+"""More entries of ``price``, 0 or 1: what hardly any problem asks for. Routes remember more than where they end; visits
+are covered together; breaks have a price; wishes have several windows; visits have the same carers; two prices more."""
 
 
 @dataclass(frozen=True, eq=False)
 class Arrays(Tables):
     """Minutes since the origin, points, and indexes; n visits, R routes, K carers, C citizens, P places, M modes.
 
-    Few wide tables rather than many columns: what is read together lies together. A column that says "first row in x"
-    has one more row at its end. Task = 2 * visit + (0 or 1).
+    What is read together lies together. A column "first row in x" has one more row at its end. Task = 2 * visit (+ 1).
     """
 
     travel: Ints  # (M, P + 1, P + 1) minutes; place P = nowhere, 0 minutes from everything
